@@ -1,0 +1,227 @@
+"""Is what came what the page shows? What differs from run to run is compared by identity, not by value."""
+
+import difflib
+import itertools
+import re
+import sys
+import sysconfig
+
+#: The Python whose outputs the pages show.
+SHOWN_PYTHON = (3, 11)
+
+ANYTHING = "..."
+
+_STDLIB = f"/usr/lib/python{SHOWN_PYTHON[0]}.{SHOWN_PYTHON[1]}/"
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+
+# What the kernel chooses anew in each run, by kind: the same thing has the same value wherever a page
+# shows it. A pattern's first group is the value.
+_VARIES = [
+    ("pid", re.compile(r"\bpid[= ](\d+)")),
+    ("pid", re.compile(r"^\[\d+\] (\d+)$")),  # bash: a job in the background
+    ("pid", re.compile(r"/proc/(\d+)/")),
+    ("inode", re.compile(r"\b(?:socket|pipe):\[(\d+)\]")),
+    ("inode", re.compile(r"\bino:(\d+)")),
+    ("cookie", re.compile(r"\bsk:([0-9a-f]+)")),
+    ("address", re.compile(r"\b(0x[0-9a-f]{7,})\b")),
+    ("pts", re.compile(r"/dev/pts/(\d+)")),
+    # lsof: COMMAND PID USER FD TYPE DEVICE
+    ("pid", re.compile(r"^\S+ +(\d+) +\S+ +\d+[urw]? +(?:IPv[46]|unix|sock|FIFO|CHR|REG) ")),
+    ("user", re.compile(r"^\S+ +\d+ +(\S+) +\d+[urw]? +(?:IPv[46]|unix|sock|FIFO|CHR|REG) ")),
+    ("inode", re.compile(r"^\S+ +\d+ +\S+ +\d+[urw]? +(?:IPv[46]|unix|sock) +(\d+) ")),
+    # No identity: another place in another edition of the standard library; the time of day.
+    (None, re.compile(rf'File "{re.escape(_STDLIB)}[^"]+", line (\d+)')),
+    (None, re.compile(rf"\b({_MONTH} [ \d]\d \d\d:\d\d)\b")),
+]
+_SS_ROW = re.compile(
+    r"(?:(?:tcp|udp) +)?(?:LISTEN|ESTAB|UNCONN|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|"
+    r"TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING) +\d+ +\d+ "
+)
+_EPHEMERAL = re.compile(r"(?<![\d.])((?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3}))(?![\d.])")
+
+
+class Names:
+    """Which value of a run stands for which value on the page: pid 4711 there is pid 180 here.
+
+    ports  whether ephemeral ports differ too, as they do on a shared network
+    """
+
+    def __init__(self, ports=False):
+        self.varies = [*_VARIES, ("port", _EPHEMERAL)] if ports else _VARIES
+        self.real, self.shown = {}, {}  # (kind, value on one side): value on the other
+
+    def spans(self, line):
+        """Where a line holds values that vary: a sorted list of (start, end, kind)."""
+        found = {}
+        for kind, pattern in self.varies:
+            for match in pattern.finditer(line):
+                found.setdefault(match.span(1), kind)
+        spans, end = [], 0
+        for (start, stop), kind in sorted(found.items()):
+            if start >= end:
+                spans.append((start, stop, kind))
+                end = stop
+        return spans
+
+    def agree(self, pairs):
+        """Learn (kind, shown, real) triples; returns the first that contradicts what is known, or None."""
+        new_real, new_shown = dict(self.real), dict(self.shown)
+        for kind, shown, real in pairs:
+            if kind is None:
+                continue
+            if (
+                new_real.setdefault((kind, shown), real) != real
+                or new_shown.setdefault((kind, real), shown) != shown
+            ):
+                return kind, shown, real
+        self.real, self.shown = new_real, new_shown
+        return None
+
+    def copy(self):
+        """Names to try something out with."""
+        other = Names()
+        other.varies, other.real, other.shown = self.varies, dict(self.real), dict(self.shown)
+        return other
+
+    def as_shown(self, line):
+        """The line of a run, with the values that the page has for the same things."""
+        for start, end, kind in reversed(self.spans(line)):
+            value = self.shown.get((kind, line[start:end]), line[start:end])
+            line = line[:start] + value + line[end:]
+        return line
+
+    def as_real(self, command):
+        """A command of the page, with the process ids of this run."""
+        return re.sub(
+            r"(?<![\w.:/-])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command
+        )
+
+
+def real_lines(text):
+    """The lines of an output as the page would show them: no blanks at their ends, no empty last lines."""
+    text = text.replace(sysconfig.get_path("stdlib") + "/", _STDLIB)
+    lines = [line.rstrip() for line in text.split("\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def same(shown, real, names):
+    """Whether lines that came are the lines shown; both are lists of strings without line ends.
+
+    `...` stands for any lines, and within a line for any text; runs of blanks count as one. If they are
+    the same, names learns which values belong together.
+    """
+    if sys.version_info[:2] != SHOWN_PYTHON:
+        shown, real = _without_version(shown), _without_version(real)
+    shown = [line.rstrip() for line in shown]
+    while shown and not shown[-1]:
+        shown.pop()
+    real = _in_order(real, shown, names)
+    kinds, parts = [], []
+    for line in shown:
+        if line.strip() == ANYTHING:
+            parts.append(r"(?:.*\n)*?")
+        else:
+            parts.append(_pattern(line, names, kinds) + r"\n")
+    match = re.fullmatch("".join(parts), "".join(line + "\n" for line in real))
+    if match is None:
+        return False
+    values = [
+        (kind, value, found) for (kind, value), found in zip(kinds, match.groups(), strict=True)
+    ]
+    return names.agree(values) is None
+
+
+def _pattern(line, names, kinds):
+    pattern, at = "", 0
+    for start, end, kind in names.spans(line):
+        pattern += _literal(line[at:start]) + _value(kind)
+        kinds.append((kind, line[start:end]))
+        at = end
+    return pattern + _literal(line[at:])
+
+
+def _value(kind):
+    return {"address": "(0x[0-9a-f]+)", "cookie": "([0-9a-f]+)", "user": r"(\S+)"}.get(
+        kind, r"(\d+)" if kind else "(.+?)"
+    )
+
+
+def _literal(text):
+    text = re.escape(text).replace(r"\.\.\.", ".*?")
+    return re.sub(r"(?:\\ )+", " +", text)
+
+
+def _in_order(real, shown, names):
+    """The same lines, with the sockets that ss lists in the page's order: the kernel has none."""
+    rows = [re.compile(_pattern(line, names, [])) for line in shown if _SS_ROW.match(line)]
+    if not rows:
+        return real
+
+    def place(line):
+        return next((n for n, row in enumerate(rows) if row.fullmatch(line)), len(rows))
+
+    ordered = []
+    for listed, lines in itertools.groupby(real, lambda line: bool(_SS_ROW.match(line))):
+        ordered += sorted(lines, key=place) if listed else lines
+    return ordered
+
+
+def _without_version(lines):
+    """Lines without what only the version of Python changes in a traceback: carets and library frames."""
+    kept, frame = [], False
+    for line in lines:
+        if line.startswith(f'  File "{_STDLIB}') or line.startswith('  File "<frozen '):
+            frame = True
+            continue
+        if frame and line.startswith("    "):
+            continue
+        frame = False
+        if not re.fullmatch(r" +[~^]+", line):
+            kept.append(line)
+    return kept
+
+
+def difference(shown, real, names):
+    """A diff of two lists of lines in which only real differences stand out; and the first shown index."""
+    real = [names.as_shown(line) for line in _in_order(real, shown, names)]
+    left = [re.sub(" +", " ", line.rstrip()) for line in shown]
+    right = [re.sub(" +", " ", line) for line in _elide(shown, real)]
+    for index, line in enumerate(right):
+        if line in left:
+            continue
+        for other in left:
+            if ANYTHING in other and other.strip() != ANYTHING:
+                if re.fullmatch(_pattern(other, names, []), line):
+                    right[index] = other
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    first = next((a for tag, a, *_ in matcher.get_opcodes() if tag != "equal"), len(left))
+    rows = difflib.unified_diff(left, right, "the page shows", "what came", lineterm="", n=3)
+    return "\n".join(rows), first
+
+
+def _elide(shown, real):
+    """The real lines, with `...` for those in the middle where the page leaves the middle out."""
+    if shown.count(ANYTHING) != 1:
+        return real
+    before = shown.index(ANYTHING)
+    after = len(shown) - before - 1
+    if before + after > len(real):
+        return real
+    return [*real[:before], ANYTHING, *real[len(real) - after :]]
+
+
+def merge(shown, real, names):
+    """The lines to write into the page: what came, with the page's own `...` kept where they still hold."""
+    real = [names.as_shown(line) for line in _in_order(real, shown, names)]
+    real = _elide(shown, real)
+    result, literal = list(real), Names()
+    literal.varies = [(kind, pattern) for kind, pattern in names.varies if kind is None]
+    matcher = difflib.SequenceMatcher(None, shown, real, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "replace":
+            for i, j in zip(range(a, b), range(c, d), strict=False):
+                if shown[i].strip() != ANYTHING and same([shown[i]], [real[j]], literal):
+                    result[j] = shown[i]
+    return result

@@ -1,0 +1,273 @@
+"""Play a page: type what it types, when a reader would type it, and compare what comes with what it shows."""
+
+import os
+import pwd
+import select
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness import compare, network, processes
+from harness.page import KEYS, Move
+from harness.terminal import Terminal
+
+#: Seconds without any output after which a program that runs, or waits with a time limit, is given up.
+PATIENCE = 30
+#: Seconds that a whole page may take.
+PAGE_LIMIT = 100
+
+# Seconds for which all must have been asleep before missing output counts as missing: a pty hands on
+# later than it is written to, and on a busy machine the kernel takes its time.
+_GRACE = 1.0
+# The same in an update, where nothing tells whether a program with a time limit has more to say.
+_UPDATE_GRACE = 4.0
+# How long to wait for acknowledgements: they are delayed by 40 ms, or for good where a queue is full.
+_ACKNOWLEDGED = 0.25
+_PAUSE = 0.002
+
+
+class Turn:
+    """What one terminal shows from one thing typed to the next, perhaps in several blocks.
+
+    move    what was typed
+    pieces  the moves that show its output and have been reached, in page order
+    """
+
+    def __init__(self, terminal, move, sent):
+        self.terminal, self.move, self.pieces = terminal, move, [move]
+        self._start, self._echo = len(terminal.text), sent
+        self.placed = 0, 0  # how many pieces and lines there were when all was last quiet
+
+    @property
+    def shown(self):
+        return [line for piece in self.pieces for line in piece.shown]
+
+    def came(self, answer=None):
+        """The lines that have come; without the question that `answer`, the next move, shows on its own line."""
+        text = self.terminal.text[self._start :]
+        for echo in self._echo:
+            text = text.removeprefix(echo)
+        return compare.real_lines(text.removesuffix(self.question(answer)))
+
+    def question(self, answer):
+        """The unfinished line in which the program asks for what the move `answer` types; or ""."""
+        pending = self.terminal.text[self._start :].rpartition("\n")[2]
+        asks = answer is not None and answer.kind == "line" and answer.typed.startswith(pending)
+        return pending if asks else ""
+
+    def page_line(self, index):
+        """The page's line number of the index-th shown line; of the last one, past the end."""
+        numbers = [piece.first + i for piece in self.pieces for i in range(len(piece.shown))]
+        return numbers[index] if index < len(numbers) else (numbers or [self.move.line])[-1]
+
+
+@dataclass
+class NewBlock(Move):
+    """In an update: output for which the page has no block yet, and the lines around it."""
+
+    before: list = field(default_factory=list)
+    after: list = field(default_factory=list)
+
+
+class Player:
+    """One sitting at a page: `play` raises PageError at the first thing that is not as the page says.
+
+    page     a Page
+    machine  where it is played: a Machine
+    update   write what came into `page.lines` instead of complaining that it differs
+    """
+
+    def __init__(self, page, machine, update=False):
+        self.page, self.machine, self.update = page, machine, update
+        self.changed = False  # in an update: whether page.lines differ from the file
+        self._terminals, self._turns, self._typed = {}, {}, 0
+        self._edits = {}  # move: its lines as they came
+
+    def play(self):
+        """Play the page from top to bottom, in a home folder that holds the files which it shows."""
+        self._deadline = time.monotonic() + PAGE_LIMIT
+        self._names = compare.Names(ports=not self.machine.own)
+        self._names.agree([("user", "you", pwd.getpwuid(os.geteuid()).pw_name)])
+        with tempfile.TemporaryDirectory(prefix="two-terminals-") as self._home:
+            for name, path in self.page.listings.items():
+                shutil.copyfile(path, Path(self._home, name))
+            try:
+                self._follow()
+            finally:
+                processes.end_all()
+                for terminal in self._terminals.values():
+                    terminal.close()
+                self._put_in_place()
+            self._check_last_words()
+
+    def _follow(self):
+        for index, move in enumerate(self.page.moves):
+            self._below = self.page.moves[index:]
+            if move.terminal not in self._terminals:
+                self._terminals[move.terminal] = Terminal(self.machine, self._home)
+            if move.kind == "more":
+                self._turns[move.terminal].pieces.append(move)
+            else:
+                self._settle(move)
+                self._type(move)
+        self._below = []
+        self._settle(None)
+
+    def _next(self, terminal):
+        """What will be typed next in the terminal with this title, or None."""
+        return next((m for m in self._below if m.terminal == terminal and m.kind != "more"), None)
+
+    def _type(self, move):
+        terminal, turn, text = self._terminals[move.terminal], self._turns.get(move.terminal), move.typed
+        if turn:
+            compare.same(turn.shown, turn.came(move), self._names)
+            text = text.removeprefix(turn.question(move))
+        if self.machine.own:
+            network.offer_port(self._typed)
+        self._typed += 1
+        if move.kind == "command":
+            self._turns[move.terminal] = Turn(terminal, move, [])
+            terminal.command(self._names.as_real(text))
+        elif move.kind == "line":
+            self._turns[move.terminal] = Turn(terminal, move, [text + "\n"])
+            terminal.type(text + "\n")
+        else:
+            self._turns[move.terminal] = Turn(terminal, move, [text, "\b\b"])
+            terminal.type(KEYS[text])
+
+    def _settle(self, move):
+        """Wait until all that is shown so far has come, everything sleeps, and `move` can be typed."""
+        last, since, heard = None, 0.0, time.monotonic()
+        while True:
+            news = any([terminal.read() for terminal in self._terminals.values()])
+            look, now = processes.look(processes.family()), time.monotonic()
+            if news:
+                heard = now
+            quiet = not look.busy and look == last and not news
+            if not quiet:
+                last, since = look, now
+            wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
+            obstacle = self._obstacle(move)
+            if quiet and not wrong and not obstacle:
+                if now - since > _ACKNOWLEDGED or not network.bytes_in_flight():
+                    break
+            waited = now - (heard if look.busy or look.timed else since)
+            if self.update and look.timed and not look.busy and not obstacle:
+                patience = _UPDATE_GRACE
+            else:
+                patience = PATIENCE if look.busy or look.timed else _GRACE
+            if waited > patience or now > self._deadline:
+                if not self.update or obstacle or look.busy:
+                    raise self._complaint(wrong, obstacle, look, move)
+                self._take_over(wrong)
+                break
+            select.select(list(self._terminals.values()), [], [], _PAUSE)
+        for turn in self._turns.values():
+            turn.placed = len(turn.pieces), len(self._came(turn))
+        if not self.machine.own:
+            self._check_exposure()
+
+    def _came(self, turn):
+        return turn.came(self._next(turn.move.terminal))
+
+    def _as_shown(self, turn):
+        return compare.same(turn.shown, self._came(turn), self._names.copy())
+
+    def _obstacle(self, move):
+        """Why `move` cannot be typed now, in words; or None."""
+        if move is None:
+            return None
+        terminal, turn = self._terminals[move.terminal], self._turns.get(move.terminal)
+        if move.kind == "command":
+            if terminal.free:
+                return None
+            runs = turn and self._running(turn)
+            return runs and f"the page types {move.name}, but in {move.terminal} {runs} still runs"
+        if terminal.free:
+            return (
+                f"the page types {move.name} in {move.terminal}, "
+                "but no program runs there: it has ended, or never began"
+            )
+        return None
+
+    def _running(self, turn):
+        commands = [m for m in self.page.moves if m.terminal == turn.move.terminal]
+        commands = commands[: commands.index(turn.move) + 1]
+        return next(m.name for m in reversed(commands) if m.kind == "command")
+
+    def _complaint(self, wrong, obstacle, look, move):
+        """A PageError that says what is not as shown, and why waiting is over."""
+        parts, line = [], None
+        for turn in wrong:
+            title, came = turn.move.terminal, self._came(turn)
+            diff, first = compare.difference(turn.shown, came, self._names)
+            line = line or turn.page_line(first)
+            text = f"{title}, after {turn.move.name} in line {turn.move.line}, is not as shown:\n{diff}"
+            later = [m for m in self._below if m.kind == "more" and m.terminal == title and m.shown]
+            if later and later[0].shown[0] in came:
+                text += (
+                    f"\nIt says {later[0].shown[0]!r} already here: "
+                    f"the page shows that only in line {later[0].first}."
+                )
+            parts.append(text)
+        if obstacle:
+            line = line or move.line
+            parts.append(obstacle)
+        if look.busy or look.timed:
+            line = line or (move.line if move else len(self.page.lines))
+            state = "runs without a pause" if look.busy else "waits in a call with a time limit"
+            parts.append(f"A program still {state}; given up after {PATIENCE} s without output.")
+        return self.page.error(line or 1, "\n".join(parts))
+
+    def _check_exposure(self):
+        if found := network.exposed(processes.socket_inodes(processes.family())):
+            raise self.page.error(
+                self._below[0].line if self._below else len(self.page.lines),
+                f"a program can be reached from other machines ({', '.join(found)}): "
+                "write `network: own` in the front matter",
+            )
+
+    def _check_last_words(self):
+        """At the end of the page everything that came has been shown: nothing extra, in no terminal."""
+        wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
+        if wrong and not self.update:
+            raise self._complaint(wrong, None, processes.look([]), None)
+
+    def _take_over(self, wrong):
+        """In an update: give what came the place of what was shown, or a new block."""
+        for turn in wrong:
+            pieces, lines = turn.placed
+            came = self._came(turn)
+            if pieces == len(turn.pieces):
+                turn.pieces.append(self._new_block(turn.move.terminal))
+            piece = turn.pieces[-1]
+            self._edits.setdefault(id(piece), (piece, piece.last))
+            piece.shown = compare.merge(piece.shown, came[lines:], self._names)
+            compare.same(turn.shown, came, self._names)
+
+    def _new_block(self, title):
+        """A place for output between what was typed last and what is typed next."""
+        following = self._below[0] if self._below else None
+        fence = self.page.fence_of(following or self.page.moves[-1])
+        here = f'```console title="{title}"'
+        if following is None:
+            at, before, after = fence.end + 1, ["", here], ["```"]
+        elif following.line == fence.line + 1:
+            at, before, after = fence.line, [here], ["```", ""]
+        else:
+            again = self.page.lines[fence.line - 1].strip()
+            at, before, after = following.line, ["```", "", here], ["```", "", again]
+        return NewBlock(title, at, "more", "", [], at, fence.indent, before, after)
+
+    def _put_in_place(self):
+        for piece, last in sorted(self._edits.values(), key=lambda edit: -edit[1]):
+            lines = list(piece.shown)
+            if piece.kind == "key":
+                lines[:1] = [piece.typed + "".join(lines[:1])]
+            if isinstance(piece, NewBlock):
+                lines = [*piece.before, *lines, *piece.after]
+            indent = " " * piece.indent
+            self.page.lines[piece.first - 1 : last - 1] = [(indent + x).rstrip() for x in lines]
+            self.changed = True

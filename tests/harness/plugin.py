@@ -1,0 +1,135 @@
+"""Let pytest collect the pages of the site: `pytest docs/tcp/server-and-client.md` plays one."""
+
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+
+import pytest
+from pytest_examples import CodeExample
+from pytest_examples.eval_example import EvalExample
+
+from harness import network, processes, tools
+from harness.machine import machine
+from harness.page import DOCS, Page, PageError, shorten
+from harness.player import Player
+
+
+def pytest_configure(config):
+    if config.getoption("update_examples") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--update-examples writes pages: run it without -n")
+    processes.adopt_orphans()
+    if os.geteuid() and not hasattr(config, "workerinput"):  # workers are born into the namespace
+        try:
+            network.become_root_of_a_user_namespace()
+        except OSError:
+            pass
+
+
+def pytest_collect_file(parent, file_path):
+    if file_path.suffix == ".md" and file_path.is_relative_to(DOCS):
+        return PageFile.from_parent(parent, path=file_path)
+    return None
+
+
+class PageFile(pytest.File):
+    """A page: what its terminals do is one test, and each of its inline examples is one."""
+
+    def collect(self):
+        try:
+            page = Page(self.path)
+        except PageError as error:
+            yield Unreadable.from_parent(self, name="page", error=error)
+            return
+        if page.moves:
+            yield Sitting.from_parent(self, name="terminals", page=page)
+        for number, fence in enumerate(page.examples):
+            yield Example.from_parent(self, name=f"example in line {fence.line}", number=number)
+
+
+class _PageItem(pytest.Item):
+    def repr_failure(self, excinfo):
+        if isinstance(excinfo.value, PageError | pytest.fail.Exception):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, 0, f"{shorten(self.path)}: {self.name}"
+
+
+class Unreadable(_PageItem):
+    def __init__(self, *, error, **rest):
+        super().__init__(**rest)
+        self.error = error
+
+    def runtest(self):
+        raise self.error
+
+
+class Sitting(_PageItem):
+    def __init__(self, *, page, **rest):
+        super().__init__(**rest)
+        self.page = page
+
+    def runtest(self):
+        play(self.page, update=self.config.getoption("update_examples"))
+
+
+class Example(_PageItem):
+    """An inline example: pytest-examples runs it, and compares what it prints with its `#>` comments."""
+
+    def __init__(self, *, number, **rest):
+        super().__init__(**rest)
+        self.number = number
+
+    def runtest(self):
+        page = Page(self.path)  # anew: an update of the terminals may have moved its lines
+        fence = page.examples[self.number]
+        example = CodeExample.create(
+            fence.text, path=self.path, start_line=fence.line, end_line=fence.line + len(fence.lines)
+        )
+        update = self.config.getoption("update_examples")
+        with TemporaryDirectory() as home, machine():
+            checker = EvalExample(
+                tmp_path=Path(home), pytest_request=SimpleNamespace(config=self.config, node=self)
+            )
+            checker.set_config(line_length=72, quotes="double", target_version="py311")
+            main = sys.modules["__main__"]
+            try:
+                if update:
+                    checker.format(example)
+                    checker.run_print_update(example)
+                else:
+                    checker.lint(example)
+                    checker.run_print_check(example)
+            finally:
+                sys.modules["__main__"] = main
+        if checker.to_update:
+            indent = " " * fence.indent
+            new = [(indent + line).rstrip() for line in example.source.splitlines()]
+            page.lines[fence.line : fence.line + len(fence.lines)] = new
+            page.write()
+
+
+def play(page, update=False):
+    """Play a page, or have it updated; a machine that cannot is a skip, and in CI a failure."""
+    if missing := tools.missing(page.commands):
+        names = ", ".join(missing)
+        cannot(f"{names} missing: sudo apt install {' '.join(sorted(set(missing.values())))}")
+    with machine() as here:
+        if not here.own and page.meta.get("network") == "own":
+            cannot("it needs a network of its own, and this system refuses to make one")
+        player = Player(page, here, update)
+        try:
+            player.play()
+        finally:
+            if player.changed:
+                page.write()
+
+
+def cannot(reason):
+    """This machine cannot run a test: skip it, or fail where nothing may be skipped."""
+    if tools.in_ci():
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)

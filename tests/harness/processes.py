@@ -1,0 +1,163 @@
+"""Which processes a page has started, and whether they run, wait, or have time limits."""
+
+import ctypes
+import os
+import platform
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+
+# System calls that can wait, by number: where each keeps its time limit, and what "no limit" looks like.
+# (argument index, value that means forever); None: the call always has a limit. From asm/unistd.h.
+_FOREVER_MS, _NO_POINTER = 0xFFFFFFFF, 0
+_WAITS = {
+    "x86_64": {
+        7: (2, _FOREVER_MS),  # poll
+        23: (4, _NO_POINTER),  # select
+        35: None,  # nanosleep
+        128: (2, _NO_POINTER),  # rt_sigtimedwait
+        202: (3, _NO_POINTER),  # futex
+        219: None,  # restart_syscall
+        230: None,  # clock_nanosleep
+        232: (3, _FOREVER_MS),  # epoll_wait
+        270: (4, _NO_POINTER),  # pselect6
+        271: (2, _NO_POINTER),  # ppoll
+        281: (3, _FOREVER_MS),  # epoll_pwait
+        441: (3, _NO_POINTER),  # epoll_pwait2
+    },
+    "aarch64": {
+        22: (3, _FOREVER_MS),  # epoll_pwait
+        72: (4, _NO_POINTER),  # pselect6
+        73: (2, _NO_POINTER),  # ppoll
+        98: (3, _NO_POINTER),  # futex
+        101: None,  # nanosleep
+        115: None,  # clock_nanosleep
+        128: None,  # restart_syscall
+        137: (2, _NO_POINTER),  # rt_sigtimedwait
+        441: (3, _NO_POINTER),  # epoll_pwait2
+    },
+}[platform.machine()]
+
+
+def adopt_orphans():
+    """Make this process the parent of what its children leave behind, so that nothing escapes.
+
+    Also lets children be interrupted when this process was started with SIGINT ignored, as
+    programs in the background are.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def children(pid="self"):
+    """The process ids of the direct children of a process; none where it has ended."""
+    found = []
+    for task in _entries(f"/proc/{pid}/task"):
+        try:
+            found += map(int, (task / "children").read_text().split())
+        except OSError:
+            pass
+    return found
+
+
+def _entries(folder):
+    """The paths in a folder of /proc; none where the process has ended."""
+    try:
+        return [Path(folder, name) for name in os.listdir(folder)]
+    except OSError:
+        return []
+
+
+def family(pid="self"):
+    """The process ids of all descendants of a process."""
+    for child in children(pid):
+        yield child
+        yield from family(child)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at some processes.
+
+    busy   one of them runs
+    timed  one of them waits in a call that has a time limit
+    trace  how often each has been switched to: two equal looks mean that nothing ran between
+    """
+
+    busy: bool
+    timed: bool
+    trace: tuple
+
+
+def look(pids):
+    """See whether these processes run or wait: a Look."""
+    busy = timed = False
+    trace = []
+    for pid in pids:
+        for task in _entries(f"/proc/{pid}/task"):
+            try:
+                status = (task / "status").read_text()
+                call = (task / "syscall").read_text().split()
+            except OSError:  # it ended while we looked
+                busy = True
+                continue
+            fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+            state = fields["State"][0]
+            if state in "ZXTt":
+                trace.append((task.name, state))
+                busy = busy or state == "t"  # strace is about to let it go on
+            elif state not in "SI" or call[0] == "running":
+                busy = True
+            elif _has_limit(call):
+                timed = True
+                trace.append((task.name, "timed"))
+            else:
+                switches = fields["voluntary_ctxt_switches"], fields["nonvoluntary_ctxt_switches"]
+                trace.append((task.name, *switches))
+    return Look(busy, timed, tuple(trace))
+
+
+def _has_limit(call):
+    number = int(call[0])
+    if number not in _WAITS:
+        return False
+    if _WAITS[number] is None:
+        return True
+    index, forever = _WAITS[number]
+    return int(call[1 + index], 16) & 0xFFFFFFFF != forever if forever else int(call[1 + index], 16) != 0
+
+
+def socket_inodes(pids):
+    """The inode numbers, as strings, of the sockets that these processes hold."""
+    found = set()
+    for pid in pids:
+        for link in _entries(f"/proc/{pid}/fd"):
+            try:
+                target = os.readlink(link)
+            except OSError:
+                continue
+            if target.startswith("socket:["):
+                found.add(target[8:-1])
+    return found
+
+
+def end_all():
+    """Kill every descendant of this process and wait until none is left.
+
+    All are stopped before the first is killed, so that none can say anything about the end of another.
+    """
+    while pids := list(family()):
+        for number in signal.SIGSTOP, signal.SIGKILL:
+            for pid in pids:
+                try:
+                    os.kill(pid, number)
+                except ProcessLookupError:
+                    pass
+        try:
+            while True:  # in whatever order they end: the first process of a machine ends last
+                os.waitpid(-1, 0)
+        except ChildProcessError:
+            pass

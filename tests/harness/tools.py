@@ -1,0 +1,48 @@
+"""The system's tools that pages use, and the Debian packages that bring them."""
+
+import os
+import re
+
+from harness import terminal
+
+#: Program: package. What bash and coreutils bring needs no entry.
+PACKAGES = {
+    "curl": "curl",
+    "ip": "iproute2",
+    "lsof": "lsof",
+    "nc": "netcat-openbsd",
+    "nft": "nftables",
+    "nstat": "iproute2",
+    "pgrep": "procps",
+    "pkill": "procps",
+    "ping": "iputils-ping",
+    "ps": "procps",
+    "setpriv": "util-linux",
+    "setsid": "util-linux",
+    "ss": "iproute2",
+    "strace": "strace",
+    "tc": "iproute2",
+    "tcpdump": "tcpdump",
+    "unshare": "util-linux",
+}
+
+#: What the harness itself runs, whatever the page.
+HARNESS = ("bash", "setsid", "setpriv")
+
+_WORD = re.compile(r"(?:^|[|;&(`]|\$\(|\b(?:do|then|xargs)\b)\s*(?:\w+=\S* +)*([\w./-]+)")
+
+
+def used(commands):
+    """The names of the programs that stand at the front of these shell commands, or of their parts."""
+    return {name for command in commands for name in _WORD.findall(command)}
+
+
+def missing(commands):
+    """{tool: package} of the tools that these commands need and this machine lacks."""
+    tools = (used(commands) & PACKAGES.keys()) | set(HARNESS)
+    return {t: PACKAGES.get(t, t) for t in sorted(tools) if terminal.find(t) is None}
+
+
+def in_ci():
+    """Whether this is continuous integration, where a missing tool is a failure."""
+    return os.environ.get("CI", "").lower() in ("1", "true")
