@@ -29,6 +29,9 @@ _VARIES = [
     ("pid", re.compile(r"^\S+ +(\d+) +\S+ +\d+[urw]? +(?:IPv[46]|unix|sock|FIFO|CHR|REG) ")),
     ("user", re.compile(r"^\S+ +\d+ +(\S+) +\d+[urw]? +(?:IPv[46]|unix|sock|FIFO|CHR|REG) ")),
     ("inode", re.compile(r"^\S+ +\d+ +\S+ +\d+[urw]? +(?:IPv[46]|unix|sock) +(\d+) ")),
+    # ls -l: permissions, links, owner, group
+    ("user", re.compile(r"^[-dlcps][-rwxsStT]{9}[.+@]? +\d+ +(\S+) ")),
+    ("user", re.compile(r"^[-dlcps][-rwxsStT]{9}[.+@]? +\d+ +\S+ +(\S+) ")),
     # No identity: another place in another edition of the standard library; the time of day.
     (None, re.compile(rf'File "{re.escape(_STDLIB)}[^"]+", line (\d+)')),
     (None, re.compile(rf"\b({_MONTH} [ \d]\d \d\d:\d\d)\b")),
@@ -93,7 +96,7 @@ class Names:
     def as_real(self, command):
         """A command of the page, with the process ids of this run."""
         return re.sub(
-            r"(?<![\w.:/-])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command
+            r"(?<![\w.:])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command
         )
 
 

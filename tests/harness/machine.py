@@ -6,6 +6,7 @@ AppArmor on Ubuntu) pages take turns on the loopback interface of this machine.
 
 import fcntl
 import os
+import pwd
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -16,19 +17,33 @@ from harness import network
 #: The process id before the first of a page, so that they look as they do on a machine in use.
 FIRST_PID = 4000
 
-# The first process of a machine: it reaps orphans, and all others end with it.
-_INIT = f"echo {FIRST_PID} > /proc/sys/kernel/ns_last_pid; echo; read"
+#: The reader's user id on a machine of its own: an ordinary user, without privileges.
+READER = 1000
+
+# The first process of a machine: it reaps orphans, and all others end with it. Its child is the first
+# of the reader, and says when it is there.
+_INIT = (
+    f"echo {FIRST_PID} > /proc/sys/kernel/ns_last_pid; "
+    f"unshare --user --map-user={READER} --map-group={READER} bash -c 'echo; read'; :"
+)
+_ALL_OF_IT = ["--pid", "--mount", "--user", "--preserve-credentials"]
+_WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
 
 class Machine:
     """Where the programs of a page run.
 
     own    whether it is a machine of its own, with nothing else on it
-    enter  the words of a command that starts another command there
+    enter  the words of a command that starts another command there, as the reader
+    user   the name of the reader there, as programs print it
     """
 
-    def __init__(self, own, enter=()):
-        self.own, self.enter = own, list(enter)
+    def __init__(self, own, enter, uid):
+        self.own, self.enter = own, enter
+        try:
+            self.user = pwd.getpwuid(uid).pw_name
+        except KeyError:
+            self.user = str(uid)
 
 
 @contextmanager
@@ -40,11 +55,11 @@ def machine():
     except OSError:
         with Path(tempfile.gettempdir(), f"two-terminals-{os.getuid()}.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
-            yield Machine(own=False)
+            yield Machine(False, _WITHOUT_PRIVILEGES if os.geteuid() == 0 else [], os.geteuid())
         return
     try:
-        pid = _child(init.pid)
-        yield Machine(own=True, enter=["nsenter", f"--target={pid}", "--pid", "--mount"])
+        target = f"--target={_child(_child(init.pid))}"
+        yield Machine(True, ["nsenter", target, *_ALL_OF_IT], READER)
     finally:
         init.kill()
         init.wait()

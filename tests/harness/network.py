@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import struct
+from contextlib import contextmanager
 from pathlib import Path
 
 # os.CLONE_NEWUSER and os.CLONE_NEWNET exist from Python 3.12 on; ioctl numbers from linux/sockios.h.
@@ -26,10 +27,10 @@ _LOOPBACK = re.compile(r"[0-9A-F]{6}7F:|0{24}01000000:|0{16}FFFF0000[0-9A-F]{6}7
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _unshare(flags):
-    if _libc.unshare(flags):
+def _call(name, *arguments):
+    if getattr(_libc, name)(*arguments):
         number = ctypes.get_errno()
-        raise OSError(number, f"unshare: {os.strerror(number)}")
+        raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
 def become_root_of_a_user_namespace():
@@ -38,7 +39,7 @@ def become_root_of_a_user_namespace():
     Raises OSError where the system refuses (AppArmor on Ubuntu, seccomp in containers).
     """
     uid, gid = os.getuid(), os.getgid()
-    _unshare(CLONE_NEWUSER)
+    _call("unshare", CLONE_NEWUSER)
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"0 {uid} 1")
     Path("/proc/self/gid_map").write_text(f"0 {gid} 1")
@@ -49,27 +50,66 @@ def enter_fresh_network():
 
     The network ends with the last process and socket in it. Raises OSError where refused.
     """
-    _unshare(CLONE_NEWNET)
+    _call("unshare", CLONE_NEWNET)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 
 
-def offer_port(number):
-    """Let the kernel choose ephemeral port FIRST_PORT + PORT_STEP * number and no other."""
-    port = FIRST_PORT + PORT_STEP * number
-    Path(_PORT_RANGE).write_text(f"{port} {port}")
+def networks(pids):
+    """One process id for each network in which one of these processes is."""
+    found = {}
+    for pid in pids:
+        try:
+            found.setdefault(os.stat(f"/proc/{pid}/ns/net").st_ino, pid)
+        except OSError:
+            pass
+    return list(found.values())
 
 
-def _table(name):
+@contextmanager
+def inside(pid):
+    """Let the calling thread be in the network of a process for a while. Raises OSError."""
+    home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
     try:
-        return Path(f"/proc/thread-self/net/{name}").read_text().splitlines()[1:]
-    except FileNotFoundError:  # a kernel without IPv6
+        there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
+        try:
+            _call("setns", there, CLONE_NEWNET)
+        finally:
+            os.close(there)
+        try:
+            yield
+        finally:
+            _call("setns", home, CLONE_NEWNET)
+    finally:
+        os.close(home)
+
+
+def offer_port(number, pids):
+    """Let the kernel choose ephemeral port FIRST_PORT + PORT_STEP * number and no other.
+
+    So in the networks of all these processes: a page may have made more hosts.
+    """
+    port = FIRST_PORT + PORT_STEP * number
+    for pid in networks(pids):
+        with inside(pid):
+            Path(_PORT_RANGE).write_text(f"{port} {port}")
+
+
+def _table(name, pid="thread-self"):
+    try:
+        return Path(f"/proc/{pid}/net/{name}").read_text().splitlines()[1:]
+    except OSError:  # a kernel without IPv6; a process that has ended
         return []
 
 
-def bytes_in_flight():
-    """How many bytes TCP sockets of this network have sent that the peer has not acknowledged."""
-    rows = [line.split() for name in ("tcp", "tcp6") for line in _table(name)]
+def bytes_in_flight(pids):
+    """How many bytes TCP sockets in the networks of these processes have sent without an acknowledgement."""
+    rows = [
+        line.split()
+        for pid in networks(pids)
+        for name in ("tcp", "tcp6")
+        for line in _table(name, pid)
+    ]
     return sum(int(row[4].split(":")[0], 16) for row in rows if row[3] in _SENDING)
 
 

@@ -1,7 +1,5 @@
 """Play a page: type what it types, when a reader would type it, and compare what comes with what it shows."""
 
-import os
-import pwd
 import select
 import shutil
 import tempfile
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from harness import compare, network, processes
 from harness.page import KEYS, Move
-from harness.terminal import Terminal
+from harness.terminal import Terminal, furnish
 
 #: Seconds without any output after which a program that runs, or waits with a time limit, is given up.
 PATIENCE = 30
@@ -21,8 +19,8 @@ PAGE_LIMIT = 100
 # Seconds for which all must have been asleep before missing output counts as missing: a pty hands on
 # later than it is written to, and on a busy machine the kernel takes its time.
 _GRACE = 1.0
-# The same in an update, where nothing tells whether a program with a time limit has more to say.
-_UPDATE_GRACE = 4.0
+# The same in an update, where nothing tells what is missing; and where a program has a time limit.
+_UPDATE_GRACE, _UPDATE_GRACE_TIMED = 0.4, 2.0
 # How long to wait for acknowledgements: they are delayed by 40 ms, or for good where a queue is full.
 _ACKNOWLEDGED = 0.25
 _PAUSE = 0.002
@@ -89,8 +87,9 @@ class Player:
         """Play the page from top to bottom, in a home folder that holds the files which it shows."""
         self._deadline = time.monotonic() + PAGE_LIMIT
         self._names = compare.Names(ports=not self.machine.own)
-        self._names.agree([("user", "you", pwd.getpwuid(os.geteuid()).pw_name)])
+        self._names.agree([("user", "you", self.machine.user)])
         with tempfile.TemporaryDirectory(prefix="two-terminals-") as self._home:
+            furnish(self._home)
             for name, path in self.page.listings.items():
                 shutil.copyfile(path, Path(self._home, name))
             try:
@@ -125,7 +124,7 @@ class Player:
             compare.same(turn.shown, turn.came(move), self._names)
             text = text.removeprefix(turn.question(move))
         if self.machine.own:
-            network.offer_port(self._typed)
+            network.offer_port(self._typed, processes.family())
         self._typed += 1
         if move.kind == "command":
             self._turns[move.terminal] = Turn(terminal, move, [])
@@ -151,11 +150,11 @@ class Player:
             wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
             obstacle = self._obstacle(move)
             if quiet and not wrong and not obstacle:
-                if now - since > _ACKNOWLEDGED or not network.bytes_in_flight():
+                if now - since > _ACKNOWLEDGED or not network.bytes_in_flight(processes.family()):
                     break
             waited = now - (heard if look.busy or look.timed else since)
-            if self.update and look.timed and not look.busy and not obstacle:
-                patience = _UPDATE_GRACE
+            if self.update and not look.busy and not obstacle:
+                patience = _UPDATE_GRACE_TIMED if look.timed else _UPDATE_GRACE
             else:
                 patience = PATIENCE if look.busy or look.timed else _GRACE
             if waited > patience or now > self._deadline:
@@ -215,7 +214,9 @@ class Player:
         if obstacle:
             line = line or move.line
             parts.append(obstacle)
-        if look.busy or look.timed:
+        if time.monotonic() > self._deadline:
+            parts.append(f"The page takes longer than {PAGE_LIMIT} s.")
+        elif look.busy or look.timed:
             line = line or (move.line if move else len(self.page.lines))
             state = "runs without a pause" if look.busy else "waits in a call with a time limit"
             parts.append(f"A program still {state}; given up after {PATIENCE} s without output.")

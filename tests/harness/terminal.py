@@ -10,14 +10,18 @@ import struct
 import subprocess
 import sys
 import termios
+from pathlib import Path
 
 ROWS, COLUMNS = 40, 80
 
 # bash marks where a prompt, a typed command and its output begin with the escape sequences that
 # terminals use for the same purpose ("semantic prompts", OSC 133). They are invisible to programs.
 _MARK = re.compile("\x1b]133;([ABCD])[^\x07]*\x07")
-_PROMPT = "\x1b]133;D\x07\x1b]133;A\x07$ \x1b]133;B\x07"
-_OUTPUT = "\x1b]133;C\x07"
+_MARKS = {
+    "PS0": "\x1b]133;C\x07",
+    "PS1": "\x1b]133;D\x07\x1b]133;A\x07$ \x1b]133;B\x07",
+    "PS2": "",
+}
 _SHELL = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
 
 
@@ -35,11 +39,9 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         os.set_blocking(self._master, False)
-        # A session of its own, with the pty as its controlling terminal, so that ^C is a signal;
-        # and no privileges, which a reader does not have either.
-        drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+        # A session of its own, with the pty as its controlling terminal, so that ^C is a signal.
         self.process = subprocess.Popen(
-            [*machine.enter, "env", f"--chdir={home}", "setsid", "--ctty", *drop, *_SHELL],
+            [*machine.enter, "env", f"--chdir={home}", "setsid", "--ctty", *_SHELL],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -62,15 +64,14 @@ class Terminal:
     def read(self):
         """Take in what has come, without waiting; returns whether anything has."""
         came = False
-        while True:
+        for _ in range(100):  # a program that never stops writing must not keep us here
             try:
-                data = os.read(self._master, 65536)
-            except (BlockingIOError, OSError):  # nothing more for now; or the other side is closed
-                return came
-            if not data:
-                return came
+                data = os.read(self._master, 4096)
+            except OSError:  # nothing more for now; or the other side is closed
+                break
             came = True
             self._take(self._decoder.decode(data).replace("\r\n", "\n"))
+        return came
 
     def _take(self, text):
         self._raw += text
@@ -125,10 +126,17 @@ def environment(home):
         "TERM": "dumb",
         "NO_COLOR": "1",
         "HISTFILE": "/dev/null",
-        "PS0": _OUTPUT,
-        "PS1": _PROMPT,
-        "PS2": "",
+        "SHELL": "/bin/bash",
+        **_MARKS,
     }
+
+
+def furnish(home):
+    """Let shells that are started from a terminal in this home, login shells too, be like its first."""
+    marks = "".join(f"{name}='{value}'\n" for name, value in _MARKS.items())
+    Path(home, ".bashrc").write_text("set +o emacs\n" + marks)
+    path = environment(home)["PATH"]
+    Path(home, ".bash_profile").write_text(f"PATH='{path}'\n. ~/.bashrc\n")
 
 
 def find(tool):

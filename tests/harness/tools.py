@@ -12,6 +12,7 @@ PACKAGES = {
     "lsof": "lsof",
     "nc": "netcat-openbsd",
     "nft": "nftables",
+    "nsenter": "util-linux",
     "nstat": "iproute2",
     "pgrep": "procps",
     "pkill": "procps",
@@ -27,7 +28,7 @@ PACKAGES = {
 }
 
 #: What the harness itself runs, whatever the page.
-HARNESS = ("bash", "setsid", "setpriv")
+HARNESS = ("bash", "nsenter", "setpriv", "setsid", "unshare")
 
 _WORD = re.compile(r"(?:^|[|;&(`]|\$\(|\b(?:do|then|xargs)\b)\s*(?:\w+=\S* +)*([\w./-]+)")
 
