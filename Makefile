@@ -6,7 +6,8 @@ SERVE ?= 127.0.0.1:8000
 
 VENV := .venv
 RUN := $(VENV)/bin/python
-# The lock files, as they were when they were installed.
+MADE := $(VENV)/made
+# Newer than the lock file that was installed last.
 SITE := $(VENV)/installed-site
 TESTS := $(VENV)/installed-tests
 
@@ -16,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint lock clean
+.PHONY: help serve test build lint lock clean again
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -51,15 +52,16 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/lock/bin/python -m uv p
 
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-$(SITE): requirements.txt $(RUN)
+$(SITE): requirements.txt $(MADE)
 	$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(TESTS): requirements.txt requirements-tests.txt $(RUN)
+$(TESTS): requirements.txt requirements-tests.txt $(MADE)
 	$(INSTALL) -r requirements-tests.txt
 	@touch $@ $(SITE)
 
-$(RUN):
+# Made anew where its Python has gone.
+$(MADE): $(shell test -x $(RUN) || echo again)
 	@command -v $(PYTHON) >/dev/null || { \
 	    echo "There is no $(PYTHON) here. Install Python 3.11 or newer," \
 	        "or name yours: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -70,3 +72,4 @@ $(RUN):
 	    echo "$(PYTHON) cannot make a virtual environment." \
 	        "On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@

@@ -188,16 +188,12 @@ def _without_version(lines):
 
 def difference(shown, real, names):
     """A diff of two lists of lines in which only real differences stand out; and the first shown index."""
-    real = [names.as_shown(line) for line in _in_order(real, shown, names)]
+    names = names.copy()
     left = [re.sub(" +", " ", line.rstrip()) for line in shown]
-    right = [re.sub(" +", " ", line) for line in _elide(shown, real)]
-    for index, line in enumerate(right):
-        if line in left:
-            continue
-        for other in left:
-            if ANYTHING in other and other.strip() != ANYTHING:
-                if re.fullmatch(_pattern(other, names, []), line):
-                    right[index] = other
+    right = []
+    for line in _elide(shown, _in_order(real, shown, names)):
+        like = next((x for x in left if x.strip() != ANYTHING and same([x], [line], names)), None)
+        right.append(like or re.sub(" +", " ", names.as_shown(line)))
     matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
     first = next((a for tag, a, *_ in matcher.get_opcodes() if tag != "equal"), len(left))
     rows = difflib.unified_diff(left, right, "the page shows", "what came", lineterm="", n=3)
