@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness import player
-from harness.page import Page, PageError
+from harness.page import DOCS, Page, PageError, shorten
 from harness.plugin import play
 
 RIGHT = Path(__file__).parent / "pages" / "right.md"
@@ -110,9 +110,9 @@ def lie_page(tmp_path, monkeypatch):
     """Writes the right page with one thing changed in it; no program is waited for very long."""
     monkeypatch.setattr(player, "PATIENCE", 2)
 
-    def write(old, new):
-        text = RIGHT.read_text()
-        assert old in text, f"the right page no longer holds {old!r}"
+    def write(old, new, origin=RIGHT):
+        text = origin.read_text()
+        assert old in text, f"the page no longer holds {old!r}"
         path = tmp_path / "lie.md"
         path.write_text(text.replace(old, new, 1))
         return path
@@ -132,3 +132,19 @@ def test_a_page_with_one_lie_fails_and_says_where_and_why(lie, lie_page):
     message = str(failure.value)
     assert message.startswith(f"{path}:{line_of(path.read_text(), lie.at)}: "), message
     assert lie.says in message
+
+
+def test_the_failure_that_readers_are_shown_is_a_real_one(lie_page, request):
+    shown = DOCS / "start" / "how-this-site-is-checked.md"
+    origin = DOCS / "start" / "two-terminals.md"
+    page = Page(lie_page(") has finished", ") has", origin))
+    page.path = origin
+    with pytest.raises(PageError) as failure:
+        play(page)
+    example = next(fence for fence in Page(shown).fences if fence.title == f"pytest {shorten(origin)}")
+    if request.config.getoption("update_examples"):
+        lines = shown.read_text().split("\n")
+        lines[example.line : example.end - 1] = str(failure.value).split("\n")
+        shown.write_text("\n".join(lines))
+    else:
+        assert example.text.rstrip("\n") == str(failure.value)

@@ -40,7 +40,9 @@ _SS_ROW = re.compile(
     r"(?:(?:tcp|udp) +)?(?:LISTEN|ESTAB|UNCONN|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|"
     r"TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING) +\d+ +\d+ "
 )
-_EPHEMERAL = re.compile(r"(?<![\d.])((?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3}))(?![\d.])")
+_EPHEMERAL = re.compile(
+    r"(?<![\d.])((?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3}))(?![\d.])"
+)
 
 
 class Names:
@@ -95,9 +97,7 @@ class Names:
 
     def as_real(self, command):
         """A command of the page, with the process ids of this run."""
-        return re.sub(
-            r"(?<![\w.:])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command
-        )
+        return re.sub(r"(?<![\w.:])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command)
 
 
 def real_lines(text):
@@ -130,9 +130,7 @@ def same(shown, real, names):
     match = re.fullmatch("".join(parts), "".join(line + "\n" for line in real))
     if match is None:
         return False
-    values = [
-        (kind, value, found) for (kind, value), found in zip(kinds, match.groups(), strict=True)
-    ]
+    values = [(kind, value, found) for (kind, value), found in zip(kinds, match.groups(), strict=True)]
     return names.agree(values) is None
 
 
@@ -166,7 +164,8 @@ def _in_order(real, shown, names):
         return next((n for n, row in enumerate(rows) if row.fullmatch(line)), len(rows))
 
     ordered = []
-    for listed, lines in itertools.groupby(real, lambda line: bool(_SS_ROW.match(line))):
+    for listed, group in itertools.groupby(real, lambda line: bool(_SS_ROW.match(line))):
+        lines = list(group)
         ordered += sorted(lines, key=place) if listed else lines
     return ordered
 

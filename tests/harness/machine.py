@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness import network
+from harness import network, processes
 
 #: The process id before the first of a page, so that they look as they do on a machine in use.
 FIRST_PID = 4000
@@ -61,7 +61,7 @@ def machine():
         target = f"--target={_child(_child(init.pid))}"
         yield Machine(True, ["nsenter", target, *_ALL_OF_IT], READER)
     finally:
-        init.kill()
+        processes.end_all()
         init.wait()
         init.stdin.close()
         init.stdout.close()

@@ -104,12 +104,7 @@ def _table(name, pid="thread-self"):
 
 def bytes_in_flight(pids):
     """How many bytes TCP sockets in the networks of these processes have sent without an acknowledgement."""
-    rows = [
-        line.split()
-        for pid in networks(pids)
-        for name in ("tcp", "tcp6")
-        for line in _table(name, pid)
-    ]
+    rows = [line.split() for pid in networks(pids) for name in ("tcp", "tcp6") for line in _table(name, pid)]
     return sum(int(row[4].split(":")[0], 16) for row in rows if row[3] in _SENDING)
 
 

@@ -195,16 +195,13 @@ class Page:
         if match is None:
             raise self.error(
                 fence.line,
-                "a listing holds one line, which includes its file: "
-                f'--8<-- "part/page/{fence.title}"',
+                f'a listing holds one line, which includes its file: --8<-- "part/page/{fence.title}"',
             )
         path = self.snippets / match[1]
         if not path.is_file():
             raise self.error(fence.line + 1, f"there is no file snippets/{match[1]}")
         if path.name != fence.title:
-            raise self.error(
-                fence.line, f"the title says {fence.title}, but the file is {path.name}"
-            )
+            raise self.error(fence.line, f"the title says {fence.title}, but the file is {path.name}")
         if self.listings.setdefault(path.name, path) != path:
             raise self.error(fence.line, f"the page shows two files named {path.name}")
 
@@ -228,9 +225,7 @@ class Page:
         for number, line in enumerate(fence.lines, fence.line + 1):
             if move and move.kind == "command" and not move.shown and self._continues(move, until):
                 if not line.startswith("> "):
-                    raise self.error(
-                        number, "the command above goes on: write the next line as `> …`"
-                    )
+                    raise self.error(number, "the command above goes on: write the next line as `> …`")
                 move.typed += "\n" + line[2:]
                 move.first = number + 1
                 if line[2:] == until:
@@ -254,9 +249,7 @@ class Page:
                 until = heredoc[2]
             self.moves.append(move)
         if not fence.lines:
-            self.moves.append(
-                Move(fence.title, fence.line, "more", "", [], fence.line + 1, fence.indent)
-            )
+            self.moves.append(Move(fence.title, fence.line, "more", "", [], fence.line + 1, fence.indent))
 
     @staticmethod
     def _continues(move, until):

@@ -1,4 +1,4 @@
-"""Play a page: type what it types, when a reader would type it, and compare what comes with what it shows."""
+"""Play a page: type what it types when a reader would, and compare what comes with what it shows."""
 
 import select
 import shutil
@@ -23,6 +23,8 @@ _GRACE = 1.0
 _UPDATE_GRACE, _UPDATE_GRACE_TIMED = 0.4, 2.0
 # How long to wait for acknowledgements: they are delayed by 40 ms, or for good where a queue is full.
 _ACKNOWLEDGED = 0.25
+# How long what has been typed may need to reach a program that shows no sign of having got it.
+_REACTION = 0.3
 _PAUSE = 0.002
 
 
@@ -43,7 +45,7 @@ class Turn:
         return [line for piece in self.pieces for line in piece.shown]
 
     def came(self, answer=None):
-        """The lines that have come; without the question that `answer`, the next move, shows on its own line."""
+        """The lines that have come; less the question that the next move, `answer`, shows on its own line."""
         text = self.terminal.text[self._start :]
         for echo in self._echo:
             text = text.removeprefix(echo)
@@ -81,6 +83,7 @@ class Player:
         self.page, self.machine, self.update = page, machine, update
         self.changed = False  # in an update: whether page.lines differ from the file
         self._terminals, self._turns, self._typed = {}, {}, 0
+        self._before = None  # how the processes were before the last thing was typed
         self._edits = {}  # move: its lines as they came
 
     def play(self):
@@ -119,10 +122,15 @@ class Player:
         return next((m for m in self._below if m.terminal == terminal and m.kind != "more"), None)
 
     def _type(self, move):
-        terminal, turn, text = self._terminals[move.terminal], self._turns.get(move.terminal), move.typed
+        terminal, turn, text = (
+            self._terminals[move.terminal],
+            self._turns.get(move.terminal),
+            move.typed,
+        )
         if turn:
             compare.same(turn.shown, turn.came(move), self._names)
             text = text.removeprefix(turn.question(move))
+        self._before = processes.look(processes.family())
         if self.machine.own:
             network.offer_port(self._typed, processes.family())
         self._typed += 1
@@ -138,13 +146,15 @@ class Player:
 
     def _settle(self, move):
         """Wait until all that is shown so far has come, everything sleeps, and `move` can be typed."""
-        last, since, heard = None, 0.0, time.monotonic()
+        last, since, reacted = None, 0.0, False
+        start = heard = time.monotonic()
         while True:
-            news = any([terminal.read() for terminal in self._terminals.values()])
+            news = any([terminal.read() for terminal in self._terminals.values()])  # noqa: C419
             look, now = processes.look(processes.family()), time.monotonic()
             if news:
                 heard = now
-            quiet = not look.busy and look == last and not news
+            reacted = reacted or news or look != self._before or now - start > _REACTION
+            quiet = reacted and not look.busy and look == last and not news
             if not quiet:
                 last, since = look, now
             wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]

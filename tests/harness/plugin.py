@@ -87,7 +87,10 @@ class Example(_PageItem):
         page = Page(self.path)  # anew: an update of the terminals may have moved its lines
         fence = page.examples[self.number]
         example = CodeExample.create(
-            fence.text, path=self.path, start_line=fence.line, end_line=fence.line + len(fence.lines)
+            fence.text,
+            path=self.path,
+            start_line=fence.line,
+            end_line=fence.line + len(fence.lines),
         )
         update = self.config.getoption("update_examples")
         with TemporaryDirectory() as home, machine():
@@ -114,9 +117,9 @@ class Example(_PageItem):
 
 def play(page, update=False):
     """Play a page, or have it updated; a machine that cannot is a skip, and in CI a failure."""
-    if missing := tools.missing(page.commands):
-        names = ", ".join(missing)
-        cannot(f"{names} missing: sudo apt install {' '.join(sorted(set(missing.values())))}")
+    if missing := tools.missing(page.commands, page.meta.get("needs", "").split()):
+        names, packages = ", ".join(missing), " ".join(sorted(set(missing.values())))
+        cannot(f"{names} missing: sudo apt install {packages}")
     with machine() as here:
         if not here.own and page.meta.get("network") == "own":
             cannot("it needs a network of its own, and this system refuses to make one")

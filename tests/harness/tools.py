@@ -27,6 +27,9 @@ PACKAGES = {
     "unshare": "util-linux",
 }
 
+#: The same for files that a page needs.
+FILES = {"/etc/services": "netbase"}
+
 #: What the harness itself runs, whatever the page.
 HARNESS = ("bash", "nsenter", "setpriv", "setsid", "unshare")
 
@@ -38,10 +41,14 @@ def used(commands):
     return {name for command in commands for name in _WORD.findall(command)}
 
 
-def missing(commands):
-    """{tool: package} of the tools that these commands need and this machine lacks."""
+def missing(commands, files=()):
+    """{tool or file: package} of what these commands need and this machine lacks.
+
+    files  paths that a page names under `needs` in its front matter; each must be in FILES
+    """
     tools = (used(commands) & PACKAGES.keys()) | set(HARNESS)
-    return {t: PACKAGES.get(t, t) for t in sorted(tools) if terminal.find(t) is None}
+    found = {t: PACKAGES.get(t, t) for t in sorted(tools) if terminal.find(t) is None}
+    return found | {path: FILES[path] for path in files if not os.path.exists(path)}
 
 
 def in_ci():
