@@ -1,6 +1,7 @@
 """Let pytest collect the pages of the site: `pytest docs/tcp/server-and-client.md` plays one."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -104,8 +105,8 @@ class Example(_PageItem):
                     checker.format(example)
                     checker.run_print_update(example)
                 else:
-                    checker.lint(example)
                     checker.run_print_check(example)
+                    checker.lint(example)
             finally:
                 sys.modules["__main__"] = main
         if checker.to_update:
@@ -113,6 +114,18 @@ class Example(_PageItem):
             new = [(indent + line).rstrip() for line in example.source.splitlines()]
             page.lines[fence.line : fence.line + len(fence.lines)] = new
             page.write()
+
+
+    def repr_failure(self, excinfo):
+        line, error = Page(self.path).examples[self.number].line, excinfo.value
+        text = str(error)
+        if hunk := re.search(r"^ *@@ -(\d+).*\n((?: {3}.*\n)*)", text, re.M):  # print and black
+            line = int(hunk[1]) + hunk[2].count("\n")
+        elif place := re.search(r"^ *--> -:(\d+):", text, re.M):  # ruff
+            line += int(place[1])
+        elif inside := [entry for entry in excinfo.traceback if entry.path == self.path]:
+            line, text = inside[-1].lineno + 1, f"{type(error).__name__}: {error}"
+        return str(PageError(self.path, line, f"the example fails.\n{text}"))
 
 
 def play(page, update=False):
