@@ -27,7 +27,7 @@ serve: $(SITE) ## serve the site at http://127.0.0.1:8000/ and follow changes
 	$(RUN) -m mkdocs serve --no-strict --livereload --dev-addr $(SERVE)
 
 test: $(TESTS) ## play every page and run every test
-	$(RUN) -m pytest -n auto --dist worksteal
+	$(RUN) -m pytest -n auto --dist loadgroup
 
 build: $(SITE) ## build the site into site/
 	$(RUN) -m mkdocs build

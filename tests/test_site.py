@@ -50,14 +50,6 @@ EVERYWHERE = set(
     """.split()
 )
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"$`]*\"|\d*>&\d*|\\\n")
-_KEYWORD = re.compile(r"(?<!\S)(?:do|done|elif|else|fi|if|then|time|until|while|!|\{|\})(?![^\s;|&)])")
-# The program that another program starts, behind that one's options.
-_STARTED = re.compile(
-    r"\b(?:env|exec|nohup|nsenter|setpriv|setsid|strace|sudo|timeout|unshare)\b"
-    r"(?: +-\S+(?: +\S*[=./]\S*)?| +\d\S*| +\w+=\S*)* +([a-z][\w.-]*)"
-)
-
 
 @pytest.fixture(scope="session")
 def mkdocs(tmp_path_factory):
@@ -113,14 +105,6 @@ def pages_in(nav):
         return [nav]
     parts = nav.values() if isinstance(nav, dict) else nav
     return [page for part in parts for page in pages_in(part)]
-
-
-def programs(command):
-    """The programs that a command starts; quotes and here-documents hold text for them."""
-    if "<<" in command:
-        command = command.partition("\n")[0]
-    command = _KEYWORD.sub(";", _QUOTED.sub(" ", command))
-    return tools.used([command]) | set(_STARTED.findall(command))
 
 
 def test_mkdocs_builds_the_site_without_a_warning(mkdocs):
@@ -247,7 +231,7 @@ def test_every_program_that_a_page_runs_is_known(path):
         shown = "\n".join(move.shown)
         if move.kind != "command" or "syntax error" in shown:
             continue
-        for name in programs(move.typed) - tools.PACKAGES.keys() - EVERYWHERE:
+        for name in tools.used(move.typed) - tools.PACKAGES.keys() - EVERYWHERE:
             assert f"{name}: command not found" in shown, (
                 f"{shorten(path)}:{move.line}: {move.name} runs {name}, which no test knows: "
                 "add it with its Debian package to PACKAGES in tests/harness/tools.py and to "
@@ -257,5 +241,5 @@ def test_every_program_that_a_page_runs_is_known(path):
 
 def test_continuous_integration_installs_every_tool():
     installs = (ROOT / ".ci" / "run").read_text().split()
-    lacking = set(tools.PACKAGES.values()) - set(installs)
+    lacking = {*tools.PACKAGES.values(), *tools.FILES.values()} - set(installs)
     assert not lacking, f".ci/run does not install {lacking}, which tests/harness/tools.py names"

@@ -40,6 +40,7 @@ _SS_ROW = re.compile(
     r"(?:(?:tcp|udp) +)?(?:LISTEN|ESTAB|UNCONN|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|"
     r"TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING) +\d+ +\d+ "
 )
+_SS_HEAD = re.compile(r"^((?:.* )?Local Address:Port +Peer Address:Port) *Process$")
 _EPHEMERAL = re.compile(
     r"(?<![\d.])((?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3}))(?![\d.])"
 )
@@ -100,10 +101,19 @@ class Names:
         return re.sub(r"(?<![\w.:])\d{2,}\b", lambda m: self.real.get(("pid", m[0]), m[0]), command)
 
 
+def _plain(lines):
+    """Lines without blanks at their ends, and without empty ones at the end of all."""
+    # Newer editions of ss name the column of processes only where they show some.
+    lines = [_SS_HEAD.sub(r"\1", line.rstrip()) for line in lines]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
 def real_lines(text):
     """The lines of an output as the page would show them: no blanks at their ends, no empty last lines."""
     text = text.replace(sysconfig.get_path("stdlib") + "/", _STDLIB)
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [line.expandtabs().rstrip() for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
     return lines
@@ -117,9 +127,7 @@ def same(shown, real, names):
     """
     if sys.version_info[:2] != SHOWN_PYTHON:
         shown, real = _without_version(shown), _without_version(real)
-    shown = [line.rstrip() for line in shown]
-    while shown and not shown[-1]:
-        shown.pop()
+    shown, real = _plain(shown), _plain(real)
     real = _in_order(real, shown, names)
     kinds, parts = [], []
     for line in shown:

@@ -154,7 +154,8 @@ class Player:
             if news:
                 heard = now
             reacted = reacted or news or look != self._before or now - start > _REACTION
-            quiet = reacted and not look.busy and look == last and not news
+            deaf = any(terminal.deaf for terminal in self._terminals.values())
+            quiet = reacted and not (deaf or look.busy or news) and look == last
             if not quiet:
                 last, since = look, now
             wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]

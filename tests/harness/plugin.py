@@ -115,7 +115,6 @@ class Example(_PageItem):
             page.lines[fence.line : fence.line + len(fence.lines)] = new
             page.write()
 
-
     def repr_failure(self, excinfo):
         line, error = Page(self.path).examples[self.number].line, excinfo.value
         text = str(error)

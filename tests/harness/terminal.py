@@ -58,6 +58,11 @@ class Terminal:
         """Whether the shell shows its prompt, and nothing has been typed behind it."""
         return self._part == "prompt"
 
+    @property
+    def deaf(self):
+        """Whether the shell has not yet begun with the command that was typed."""
+        return self._part == "typed"
+
     def fileno(self):
         return self._master
 

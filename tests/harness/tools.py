@@ -33,12 +33,22 @@ FILES = {"/etc/services": "netbase"}
 #: What the harness itself runs, whatever the page.
 HARNESS = ("bash", "nsenter", "setpriv", "setsid", "unshare")
 
-_WORD = re.compile(r"(?:^|[|;&(`]|\$\(|\b(?:do|then|xargs)\b)\s*(?:\w+=\S* +)*([\w./-]+)")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"$`]*\"|\d*>&\d*|\\\n")
+_KEYWORD = re.compile(r"(?<!\S)(?:do|done|elif|else|fi|if|then|time|until|while|!|\{|\})(?![^\s;|&)])")
+_FIRST = re.compile(r"(?:^|[|;&(`]|\$\(|\bxargs\b)\s*(?:\w+=\S* +)*([\w./-]+)")
+# The program that another program starts, behind that one's options.
+_STARTED = re.compile(
+    r"\b(?:env|exec|nohup|nsenter|setpriv|setsid|strace|sudo|timeout|unshare)\b"
+    r"(?: +-\S+(?: +\S*[=./]\S*)?| +\d\S*| +\w+=\S*)* +([a-z][\w.-]*)"
+)
 
 
-def used(commands):
-    """The names of the programs that stand at the front of these shell commands, or of their parts."""
-    return {name for command in commands for name in _WORD.findall(command)}
+def used(command):
+    """The names of the programs that a shell command starts; quotes and here-documents hold text for them."""
+    if "<<" in command:
+        command = command.partition("\n")[0]
+    command = _KEYWORD.sub(";", _QUOTED.sub(" ", command))
+    return {*_FIRST.findall(command), *_STARTED.findall(command)}
 
 
 def missing(commands, files=()):
@@ -46,7 +56,7 @@ def missing(commands, files=()):
 
     files  paths that a page names under `needs` in its front matter; each must be in FILES
     """
-    tools = (used(commands) & PACKAGES.keys()) | set(HARNESS)
+    tools = {t for command in commands for t in used(command) & PACKAGES.keys()} | set(HARNESS)
     found = {t: PACKAGES.get(t, t) for t in sorted(tools) if terminal.find(t) is None}
     return found | {path: FILES[path] for path in files if not os.path.exists(path)}
 
