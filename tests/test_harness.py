@@ -95,6 +95,7 @@ def test_keys_and_lines_reach_the_program_that_runs(page):
 
 def test_a_command_may_have_several_lines(page):
     play(page("$ echo one \\", "> two", "one two"))
+    play(page("$ for word in one two; do", "> echo $word", "> done", "one", "two"))
 
 
 def test_nothing_that_a_page_starts_outlives_it(page):

@@ -100,6 +100,8 @@ LIES = [
     Lie("fence that never ends", "#> 1\n```", "#> 1\n", "```python", "never closed"),
     Lie("output of nothing", "$ nc 127.0.0.1 65432\n", "connected\n$ nc 127.0.0.1 65432\n",
         "connected", "nothing has been typed in Terminal 3 yet"),
+    Lie("command without an end", "$ pwd | wc --lines\n1\n", "$ pwd | wc --lines 'l\n", "$ cat",
+        "the command above goes on"),
     Lie("heredoc that leaks", '> name = input("Your name: ")', 'name = input("Your name: ")',
         "name = ", "write the next line as `> …`"),
 ]  # fmt: skip

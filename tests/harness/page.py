@@ -1,6 +1,7 @@
 """Read a page: its listings, its inline examples, and what happens in its terminals."""
 
 import re
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,7 @@ _INFO = re.compile(r"^ ?(?P<language>[\w-]+)(?P<options>( \w+=\"[^\"]*\")*) *$")
 _OPTION = re.compile(r"(\w+)=\"([^\"]*)\"")
 _INCLUDE = re.compile(r"^--8<-- \"([^\"]+)\"$")
 _TERMINAL = re.compile(r"^Terminal ([1-9])$")
-_HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
+_MAY_GO_ON = re.compile(r"<<|['\"`({]|\b(?:for|while|until|if|case|select)\b|[|&]$")
 
 
 class PageError(Exception):
@@ -35,6 +36,20 @@ def shorten(path):
     """The path as a contributor types it, relative to the root of the project where it lies below."""
     path = Path(path)
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
+def _unfinished(command):
+    """Whether bash would wait for another line of this command."""
+    if command.endswith("\\"):
+        return True
+    if not _MAY_GO_ON.search(command):
+        return False
+    check = subprocess.run(["bash", "-n"], input=command + "\n", capture_output=True, text=True)
+    return (
+        "unexpected end of file" in check.stderr
+        or "unexpected EOF" in check.stderr
+        or "delimited by end-of-file" in check.stderr
+    )
 
 
 @dataclass
@@ -221,15 +236,13 @@ class Page:
                     "order in which a reader opens them",
                 )
             self._terminals.append(fence.title)
-        move, until = None, None
+        move = None
         for number, line in enumerate(fence.lines, fence.line + 1):
-            if move and move.kind == "command" and not move.shown and self._continues(move, until):
+            if move and move.kind == "command" and not move.shown and _unfinished(move.typed):
                 if not line.startswith("> "):
                     raise self.error(number, "the command above goes on: write the next line as `> …`")
                 move.typed += "\n" + line[2:]
                 move.first = number + 1
-                if line[2:] == until:
-                    until = None
                 continue
             kind, typed, rest = self._typed(line)
             if kind is None:
@@ -245,15 +258,9 @@ class Page:
             move = Move(fence.title, number, kind, typed, [], number + 1, fence.indent)
             if kind == "key":  # what comes stands behind it, on the same line
                 move.shown, move.first = [rest], number
-            if kind == "command" and (heredoc := _HEREDOC.search(typed)):
-                until = heredoc[2]
             self.moves.append(move)
         if not fence.lines:
             self.moves.append(Move(fence.title, fence.line, "more", "", [], fence.line + 1, fence.indent))
-
-    @staticmethod
-    def _continues(move, until):
-        return until is not None or move.typed.endswith("\\")
 
     @staticmethod
     def _typed(line):

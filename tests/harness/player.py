@@ -155,9 +155,9 @@ class Player:
                 heard = now
             reacted = reacted or news or look != self._before or now - start > _REACTION
             deaf = any(terminal.deaf for terminal in self._terminals.values())
-            quiet = reacted and not (deaf or look.busy or news) and look == last
-            if not quiet:
+            if news or look.busy or look != last:
                 last, since = look, now
+            quiet = now > since and reacted and not deaf
             wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
             obstacle = self._obstacle(move)
             if quiet and not wrong and not obstacle:
@@ -225,6 +225,9 @@ class Player:
         if obstacle:
             line = line or move.line
             parts.append(obstacle)
+        for title, terminal in self._terminals.items():
+            if terminal.deaf:
+                parts.append(f"The shell in {title} waits for the rest of the command.")
         if time.monotonic() > self._deadline:
             parts.append(f"The page takes longer than {PAGE_LIMIT} s.")
         elif look.busy or look.timed:
