@@ -36,10 +36,11 @@ class Machine:
     own    whether it is a machine of its own, with nothing else on it
     enter  the words of a command that starts another command there, as the reader
     user   the name of the reader there, as programs print it
+    init   the id of the process that keeps the machine up, or None
     """
 
-    def __init__(self, own, enter, uid):
-        self.own, self.enter = own, enter
+    def __init__(self, own, enter, uid, init=None):
+        self.own, self.enter, self.init = own, enter, init
         try:
             self.user = pwd.getpwuid(uid).pw_name
         except KeyError:
@@ -59,7 +60,7 @@ def machine():
         return
     try:
         target = f"--target={_child(_child(init.pid))}"
-        yield Machine(True, ["nsenter", target, *_ALL_OF_IT], READER)
+        yield Machine(True, ["nsenter", target, *_ALL_OF_IT], READER, init.pid)
     finally:
         processes.end_all()
         init.wait()

@@ -25,7 +25,8 @@ _UPDATE_GRACE, _UPDATE_GRACE_TIMED = 0.4, 2.0
 _ACKNOWLEDGED = 0.25
 # How long what has been typed may need to reach a program that shows no sign of having got it.
 _REACTION = 0.3
-_PAUSE = 0.002
+# How long to look away: shortly at first, for most things happen at once.
+_PAUSE, _LONG_PAUSE, _LONG = 0.001, 0.02, 0.1
 
 
 class Turn:
@@ -83,6 +84,7 @@ class Player:
         self.page, self.machine, self.update = page, machine, update
         self.changed = False  # in an update: whether page.lines differ from the file
         self._terminals, self._turns, self._typed = {}, {}, 0
+        self._stuck = 0  # bytes that TCP could not deliver when all was last quiet
         self._before = None  # how the processes were before the last thing was typed
         self._edits = {}  # move: its lines as they came
 
@@ -117,6 +119,11 @@ class Player:
         self._below = []
         self._settle(None)
 
+    def _programs(self):
+        """The process ids of all that runs on the page's machine, but for what keeps the machine up."""
+        own = {self.machine.init, *(terminal.process.pid for terminal in self._terminals.values())}
+        return [pid for pid in processes.family() if pid not in own]
+
     def _next(self, terminal):
         """What will be typed next in the terminal with this title, or None."""
         return next((m for m in self._below if m.terminal == terminal and m.kind != "more"), None)
@@ -130,9 +137,9 @@ class Player:
         if turn:
             compare.same(turn.shown, turn.came(move), self._names)
             text = text.removeprefix(turn.question(move))
-        self._before = processes.look(processes.family())
+        self._before = processes.look(self._programs())
         if self.machine.own:
-            network.offer_port(self._typed, processes.family())
+            network.offer_port(self._typed, self._programs())
         self._typed += 1
         if move.kind == "command":
             self._turns[move.terminal] = Turn(terminal, move, [])
@@ -146,34 +153,37 @@ class Player:
 
     def _settle(self, move):
         """Wait until all that is shown so far has come, everything sleeps, and `move` can be typed."""
-        last, since, reacted = None, 0.0, False
+        last, wrong, since, reacted = None, None, 0.0, False
         start = heard = time.monotonic()
         while True:
             news = any([terminal.read() for terminal in self._terminals.values()])  # noqa: C419
-            look, now = processes.look(processes.family()), time.monotonic()
-            if news:
+            look, now = processes.look(self._programs()), time.monotonic()
+            if news or wrong is None:
                 heard = now
+                wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
             reacted = reacted or news or look != self._before or now - start > _REACTION
             deaf = any(terminal.deaf for terminal in self._terminals.values())
             if news or look.busy or look != last:
                 last, since = look, now
             quiet = now > since and reacted and not deaf
-            wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
             obstacle = self._obstacle(move)
             if quiet and not wrong and not obstacle:
-                if now - since > _ACKNOWLEDGED or not network.bytes_in_flight(processes.family()):
+                flying = network.bytes_in_flight(self._programs())
+                if flying in (0, self._stuck) or now - since > _ACKNOWLEDGED:
+                    self._stuck = flying
                     break
-            waited = now - (heard if look.busy or look.timed else since)
+            waits = look.busy or look.timed or deaf
             if self.update and not look.busy and not obstacle:
                 patience = _UPDATE_GRACE_TIMED if look.timed else _UPDATE_GRACE
             else:
-                patience = PATIENCE if look.busy or look.timed else _GRACE
-            if waited > patience or now > self._deadline:
+                patience = PATIENCE if waits else _GRACE
+            if now - (heard if waits else since) > patience or now > self._deadline:
                 if not self.update or obstacle or look.busy:
                     raise self._complaint(wrong, obstacle, look, move)
                 self._take_over(wrong)
                 break
-            select.select(list(self._terminals.values()), [], [], _PAUSE)
+            pause = _PAUSE if now - since < _LONG else _LONG_PAUSE
+            select.select(list(self._terminals.values()), [], [], pause)
         for turn in self._turns.values():
             turn.placed = len(turn.pieces), len(self._came(turn))
         if not self.machine.own:
@@ -193,8 +203,8 @@ class Player:
         if move.kind == "command":
             if terminal.free:
                 return None
-            runs = turn and self._running(turn)
-            return runs and f"the page types {move.name}, but in {move.terminal} {runs} still runs"
+            runs = self._running(turn) if turn else "its shell"
+            return f"the page types {move.name}, but in {move.terminal} {runs} still runs"
         if terminal.free:
             return (
                 f"the page types {move.name} in {move.terminal}, "
@@ -237,7 +247,7 @@ class Player:
         return self.page.error(line or 1, "\n".join(parts))
 
     def _check_exposure(self):
-        if found := network.exposed(processes.socket_inodes(processes.family())):
+        if found := network.exposed(processes.socket_inodes(self._programs())):
             raise self.page.error(
                 self._below[0].line if self._below else len(self.page.lines),
                 f"a program can be reached from other machines ({', '.join(found)}): "
