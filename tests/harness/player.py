@@ -177,7 +177,8 @@ class Player:
                 patience = _UPDATE_GRACE_TIMED if look.timed else _UPDATE_GRACE
             else:
                 patience = PATIENCE if waits else _GRACE
-            if now - (heard if waits else since) > patience or now > self._deadline:
+            quiet_since = heard if look.busy or (waits and not self.update) else since
+            if now - quiet_since > patience or now > self._deadline:
                 if not self.update or obstacle or look.busy:
                     raise self._complaint(wrong, obstacle, look, move)
                 self._take_over(wrong)
