@@ -5,6 +5,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.tools import FILES
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SNIPPETS = ROOT / "snippets"
@@ -125,6 +127,9 @@ class Page:
         self.fences = list(self._read_fences())
         self.listings, self.moves, self.examples = {}, [], []
         self._terminals = []
+        for path in self.needs:
+            if path not in FILES:
+                raise self.error(2, f"`needs` names {path}, which tests/harness/tools.py does not know")
         for fence in self.fences:
             if fence.language == "console":
                 self._read_console(fence)
@@ -148,6 +153,11 @@ class Page:
     def terminals(self):
         """The titles of the page's terminals, in order of appearance."""
         return list(self._terminals)
+
+    @property
+    def needs(self):
+        """The files that must be readable, as its front matter names them."""
+        return self.meta.get("needs", "").split()
 
     @property
     def commands(self):

@@ -129,9 +129,8 @@ class Example(_PageItem):
 
 def play(page, update=False):
     """Play a page, or have it updated; a machine that cannot is a skip, and in CI a failure."""
-    if missing := tools.missing(page.commands, page.meta.get("needs", "").split()):
-        names, packages = ", ".join(missing), " ".join(sorted(set(missing.values())))
-        cannot(f"{names} missing: sudo apt install {packages}")
+    if missing := tools.missing(page.commands, page.needs):
+        cannot(missing)
     with machine() as here:
         if not here.own and page.meta.get("network") == "own":
             cannot("it needs a network of its own, and this system refuses to make one")

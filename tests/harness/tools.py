@@ -27,8 +27,11 @@ PACKAGES = {
     "unshare": "util-linux",
 }
 
-#: The same for files that a page needs.
-FILES = {"/etc/services": "netbase"}
+#: Files that a page may name under `needs` in its front matter, and what makes them readable.
+FILES = {
+    "/dev/net/tun": "chmod 666 /dev/net/tun",
+    "/etc/services": "apt install netbase",
+}
 
 #: What the harness itself runs, whatever the page.
 HARNESS = ("bash", "nsenter", "setpriv", "setsid", "unshare")
@@ -52,13 +55,19 @@ def used(command):
 
 
 def missing(commands, files=()):
-    """{tool or file: package} of what these commands need and this machine lacks.
+    """What of this the machine lacks, and the cure, in words for a person; or "".
 
-    files  paths that a page names under `needs` in its front matter; each must be in FILES
+    commands  shell commands
+    files     paths, each of them in FILES
     """
     tools = {t for command in commands for t in used(command) & PACKAGES.keys()} | set(HARNESS)
-    found = {t: PACKAGES.get(t, t) for t in sorted(tools) if terminal.find(t) is None}
-    return found | {path: FILES[path] for path in files if not os.path.exists(path)}
+    absent = [tool for tool in sorted(tools) if terminal.find(tool) is None]
+    packages = sorted({PACKAGES.get(tool, tool) for tool in absent})
+    closed = [path for path in files if not os.access(path, os.R_OK)]
+    cures = [f"apt install {' '.join(packages)}"] * bool(absent) + [FILES[path] for path in closed]
+    if not cures:
+        return ""
+    return f"{', '.join(absent + closed)} missing: " + "; ".join(f"sudo {cure}" for cure in cures)
 
 
 def in_ci():
