@@ -44,7 +44,7 @@ EVERYWHERE = set(
     type ulimit umask unalias unset wait
     basename bash cat chmod comm cp cut date dd df diff dirname du env expr find grep gzip head
     hostname id install link ln ls md5sum mkdir mkfifo mktemp mv nice nl nohup nproc od paste
-    readlink realpath rm rmdir script sed seq sh sha256sum sort split stat stdbuf stty sync tac
+    mount readlink realpath rm rmdir script sed seq sh sha256sum sort split stat stdbuf stty sync tac
     tail tar tee timeout touch tr truncate tty uname uniq unlink wc which whoami xargs yes
     python3
     """.split()
