@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import machine, network, player, processes, tools
+from harness import machine, network, player, processes, ss_table, tools
 from harness.page import ROOT, Page, PageError
 from harness.plugin import play
 
@@ -70,6 +70,17 @@ def test_an_update_keeps_what_still_holds(tmp_path):
     path.write_text(shown.replace("received b'Hello, world'", "received nothing"))
     play(Page(path), update=True)
     assert path.read_text() == shown.replace("Good day, ...!", "Hello, Ann!")
+
+
+def test_tables_that_are_too_wide_for_a_page_are_written_narrow():
+    head = "State   Recv-Q   Send-Q     Local Address:Port      Peer Address:Port   Process"
+    row = "LISTEN  0        128            127.0.0.1:65432          0.0.0.0:*       users:((a),(b c))"
+    assert ss_table.narrow(["$", head, row, "end"]) == [
+        "$",
+        "State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process",
+        "LISTEN 0      128    127.0.0.1:65432    0.0.0.0:*         users:((a),(b c))",
+        "end",
+    ]
 
 
 def test_a_page_may_leave_out_the_middle_of_a_line_and_of_an_output(page):

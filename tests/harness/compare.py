@@ -6,6 +6,8 @@ import re
 import sys
 import sysconfig
 
+from harness import ss_table
+
 #: The Python whose outputs the pages show.
 SHOWN_PYTHON = (3, 11)
 
@@ -36,11 +38,6 @@ _VARIES = [
     (None, re.compile(rf'File "{re.escape(_STDLIB)}[^"]+", line (\d+)')),
     (None, re.compile(rf"\b({_MONTH} [ \d]\d \d\d:\d\d)\b")),
 ]
-_SS_ROW = re.compile(
-    r"(?:(?:tcp|udp) +)?(?:LISTEN|ESTAB|UNCONN|SYN-SENT|SYN-RECV|FIN-WAIT-1|FIN-WAIT-2|"
-    r"TIME-WAIT|CLOSE-WAIT|LAST-ACK|CLOSING) +\d+ +\d+ "
-)
-_SS_HEAD = re.compile(r"^((?:.* )?Local Address:Port +Peer Address:Port) *Process$")
 _EPHEMERAL = re.compile(
     r"(?<![\d.])((?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3}))(?![\d.])"
 )
@@ -103,8 +100,7 @@ class Names:
 
 def _plain(lines):
     """Lines without blanks at their ends, and without empty ones at the end of all."""
-    # Newer editions of ss name the column of processes only where they show some.
-    lines = [_SS_HEAD.sub(r"\1", line.rstrip()) for line in lines]
+    lines = [ss_table.HEAD.sub(r"\1", line.rstrip()) for line in lines]
     while lines and not lines[-1]:
         lines.pop()
     return lines
@@ -164,7 +160,7 @@ def _literal(text):
 
 def _in_order(real, shown, names):
     """The same lines, with the sockets that ss lists in the page's order: the kernel has none."""
-    rows = [re.compile(_pattern(line, names, [])) for line in shown if _SS_ROW.match(line)]
+    rows = [re.compile(_pattern(line, names, [])) for line in shown if ss_table.ROW.match(line)]
     if not rows:
         return real
 
@@ -172,7 +168,7 @@ def _in_order(real, shown, names):
         return next((n for n, row in enumerate(rows) if row.fullmatch(line)), len(rows))
 
     ordered = []
-    for listed, group in itertools.groupby(real, lambda line: bool(_SS_ROW.match(line))):
+    for listed, group in itertools.groupby(real, lambda line: bool(ss_table.ROW.match(line))):
         lines = list(group)
         ordered += sorted(lines, key=place) if listed else lines
     return ordered
@@ -221,7 +217,7 @@ def _elide(shown, real):
 def merge(shown, real, names):
     """The lines to write into the page: what came, with the page's own `...` kept where they still hold."""
     real = [names.as_shown(line) for line in _in_order(real, shown, names)]
-    real = _elide(shown, real)
+    real = ss_table.narrow(_elide(shown, real))
     result, literal = list(real), Names()
     literal.varies = [(kind, pattern) for kind, pattern in names.varies if kind is None]
     matcher = difflib.SequenceMatcher(None, shown, real, autojunk=False)
