@@ -1,5 +1,6 @@
 """Let pytest collect the pages of the site: `pytest docs/tcp/server-and-client.md` plays one."""
 
+import getpass
 import os
 import re
 import sys
@@ -22,6 +23,8 @@ def pytest_configure(config):
         raise pytest.UsageError("--update-examples writes pages: run it without -n")
     processes.adopt_orphans()
     if os.geteuid() and not hasattr(config, "workerinput"):  # workers are born into the namespace
+        # pytest names its temporary folder after the user, who will look like root in there.
+        os.environ.setdefault("LOGNAME", getpass.getuser())
         try:
             network.become_root_of_a_user_namespace()
         except OSError:
