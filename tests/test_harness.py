@@ -152,8 +152,9 @@ def test_a_shared_network_is_never_opened_to_other_machines(page, refused):
 
 
 def test_the_fallback_works_when_the_kernel_refuses():
+    pages = "docs/addresses/ip-addresses.md", "docs/addresses/ports.md"
     refuse = [sys.executable, "tests/refuse_namespaces.py"]
-    result = run_pytest("docs/addresses", "-rs", before=refuse)
+    result = run_pytest(*pages, "-rs", before=refuse)
     assert "refuses to make one" in result.stdout
     assert re.search(r"\b[1-9]\d* passed, [1-9]\d* skipped", result.stdout), result.stdout
 

@@ -42,7 +42,7 @@ EVERYWHERE = set(
     : . alias bg break cd command continue declare echo eval exec exit export false fg for hash
     help history jobs kill printf pwd read set shift sleep source suspend test times trap true
     type ulimit umask unalias unset wait
-    basename bash cat chmod comm cp cut date dd df diff dirname du env expr find grep gzip head
+    basename bash cat chmod comm cp cut date dd df diff dirname du env expr find getent grep gzip head
     hostname id install link ln ls md5sum mkdir mkfifo mktemp mv nice nl nohup nproc od paste
     mount readlink realpath rm rmdir script sed seq sh sha256sum sort split stat stdbuf stty sync tac
     tail tar tee timeout touch tr truncate tty uname uniq unlink wc which whoami xargs yes

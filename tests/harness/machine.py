@@ -5,6 +5,7 @@ AppArmor on Ubuntu) pages take turns on the loopback interface of this machine.
 """
 
 import fcntl
+import getpass
 import os
 import pwd
 import subprocess
@@ -54,7 +55,7 @@ def machine():
         network.enter_fresh_network()
         init = _start_init()
     except OSError:
-        with Path(tempfile.gettempdir(), f"two-terminals-{os.getuid()}.lock").open("w") as turn:
+        with Path(tempfile.gettempdir(), f"two-terminals-{getpass.getuser()}.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield Machine(False, _WITHOUT_PRIVILEGES if os.geteuid() == 0 else [], os.geteuid())
         return
