@@ -75,6 +75,7 @@ class Sitting(_PageItem):
     def __init__(self, *, page, **rest):
         super().__init__(**rest)
         self.page = page
+        self.add_marker(pytest.mark.timeout(600))  # it has a limit of its own; its turn may come late
 
     def runtest(self):
         play(self.page, update=self.config.getoption("update_examples"))
