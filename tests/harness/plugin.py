@@ -122,7 +122,7 @@ class Example(_PageItem):
     def repr_failure(self, excinfo):
         line, error = Page(self.path).examples[self.number].line, excinfo.value
         text = str(error)
-        if hunk := re.search(r"^ *@@ -(\d+).*\n((?: {3}.*\n)*)", text, re.M):  # print and black
+        if hunk := re.search(r"^ *@@ -(\d+).*\n((?: {3}.*\n| *\n)*)", text, re.M):  # print and black
             line = int(hunk[1]) + hunk[2].count("\n")
         elif place := re.search(r"^ *--> -:(\d+):", text, re.M):  # ruff
             line += int(place[1])
