@@ -19,7 +19,8 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # What the kernel chooses anew in each run, by kind: the same thing has the same value wherever a page
 # shows it. A pattern's first group is the value.
 _VARIES = [
-    ("pid", re.compile(r"\bpid[= ](\d+)")),
+    ("pid", re.compile(r"(?:\b|_)pid[= ](\d+)")),
+    ("uid", re.compile(r"\bsi_uid=(\d+)")),
     ("pid", re.compile(r"^\[\d+\] (\d+)$")),  # bash: a job in the background
     ("pid", re.compile(r"/proc/(\d+)/")),
     ("inode", re.compile(r"\b(?:socket|pipe):\[(\d+)\]")),
