@@ -1,4 +1,4 @@
-"""Read the kernel's table of TCP sockets, and print it in plain words."""
+"""Read the kernel's table of TCP sockets, and print it in words."""
 
 import socket
 import sys
