@@ -31,6 +31,11 @@ def pytest_configure(config):
             pass
 
 
+def pytest_xdist_auto_num_workers(config):
+    """`-n auto`: two workers for each processor, because pages wait more than they compute."""
+    return 2 * len(os.sched_getaffinity(0))
+
+
 def pytest_collect_file(parent, file_path):
     if file_path.suffix == ".md" and file_path.is_relative_to(DOCS):
         return PageFile.from_parent(parent, path=file_path)
