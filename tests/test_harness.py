@@ -15,6 +15,12 @@ from harness.plugin import play
 RIGHT = Path(__file__).parent / "pages" / "right.md"
 
 
+@pytest.fixture(autouse=True)
+def outside_ci(monkeypatch):
+    """These tests are about a contributor's machine, where what cannot be played is skipped."""
+    monkeypatch.delenv("CI", raising=False)
+
+
 @pytest.fixture
 def page(tmp_path):
     """Writes a page with these console lines in Terminal 1, and whatever front matter."""
