@@ -100,16 +100,17 @@ def look(pids):
         for task in _entries(f"/proc/{pid}/task"):
             try:
                 status = (task / "status").read_text()
+                fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+                state = fields["State"][0]
+                if state in "ZXTt":  # what has ended cannot be asked for its call
+                    trace.append((task.name, state))
+                    busy = busy or state == "t"  # strace is about to let it go on
+                    continue
                 call = (task / "syscall").read_text().split()
             except OSError:  # it ended while we looked
                 busy = True
                 continue
-            fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-            state = fields["State"][0]
-            if state in "ZXTt":
-                trace.append((task.name, state))
-                busy = busy or state == "t"  # strace is about to let it go on
-            elif state not in "SI" or call[0] == "running":
+            if state not in "SI" or call[0] == "running":
                 busy = True
             elif _has_limit(call):
                 timed = True
