@@ -107,6 +107,11 @@ def test_a_stopped_job_goes_on(page):
     play(page("$ cat", "^Z", "[1]+  Stopped                 cat", "$ fg", "cat", "more⏎", "more"))
 
 
+def test_a_child_that_nobody_has_asked_for_counts_as_ended(page):
+    program = "import os; os.fork() or os._exit(0); print(input())"
+    play(page(f"$ python3 -c '{program}'", "go on⏎", "go on"))
+
+
 def test_keys_and_lines_reach_the_program_that_runs(page):
     play(page('$ python3 -c \'print(input("a? ") + input("b? "))\'', "a? 1⏎", "b? 2⏎", "12"))
 
