@@ -3,10 +3,16 @@
 (() => {
   const COLOURS = 4;
 
+  // The questions of the page's programs: a typed line begins with one.
+  function questions() {
+    const code = [...document.querySelectorAll("pre > code")].map((c) => c.textContent);
+    return [...code.join("\n").matchAll(/input\((["'])(.*?)\1\)/g)].map((match) => match[2]);
+  }
+
   // Mark each line of a terminal by the notation of CONTRIBUTING.md, and tell
   // the copy button what to take: the commands, or what is typed where there
   // is no command.
-  function readTerminal(block) {
+  function readTerminal(block, asked) {
     const title = block.querySelector(".filename")?.textContent ?? "";
     const number = title.match(/^Terminal (\d+)$/)?.[1];
     if (number) block.dataset.terminal = ((number - 1) % COLOURS) + 1;
@@ -18,13 +24,15 @@
       const text = line.textContent.replace(/\n$/, "");
       const begins = text.startsWith("$ ");
       if (begins || (continues && /^>( |$)/.test(text))) {
-        if (begins) continues = /\\$|<</.test(text);
+        if (begins) continues = /[\\|&(]$|<</.test(text);
         commands.push(text.slice(2));
         line.classList.add("command");
         if (!line.querySelector(".gp")) markStart(line, 2, "gp");
       } else if (text.endsWith("⏎")) {
-        typed.push(text.slice(0, -1));
+        const question = asked.find((words) => text.startsWith(words)) ?? "";
+        typed.push(text.slice(question.length, -1));
         line.classList.add("typed");
+        line.replaceChildren(mark("output", question), typed.at(-1), mark("enter", "⏎"), "\n");
       } else {
         continues = false;
         line.classList.add("output");
@@ -32,27 +40,42 @@
         if (/^\^[A-Z\\]/.test(text)) markStart(line, 2, "key");
       }
     }
-    block.dataset.copy = (commands.length ? commands : typed).join("\n");
+    const text = (commands.length ? commands : typed).join("\n");
+    block.dataset.copy = text.trim() && text;
+  }
+
+  function mark(name, text) {
+    const span = document.createElement("span");
+    span.className = name;
+    span.append(text);
+    return span;
   }
 
   function markStart(line, length, name) {
     const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
     if (text.length > length) text.splitText(length);
-    const mark = document.createElement("span");
-    mark.className = name;
-    text.replaceWith(mark);
-    mark.append(text);
+    text.replaceWith(mark(name, text.data));
   }
 
   function readPage() {
-    document.querySelectorAll(".language-console:not([data-copy])").forEach(readTerminal);
+    const terminals = document.querySelectorAll(".language-console:not([data-copy])");
+    if (terminals.length) {
+      const asked = questions();
+      terminals.forEach((block) => readTerminal(block, asked));
+    }
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   }
 
-  // The theme puts each copy button into a landmark without a name.
+  // The theme puts each copy button into a landmark without a name, and takes
+  // the last newline from what it copies.
   new MutationObserver(() => {
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
+    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
+      readPage();
       nav.setAttribute("role", "presentation");
+      const block = nav.closest(".highlight");
+      const text = block.dataset.copy ?? block.querySelector("code").textContent;
+      nav.querySelector("button").dataset.clipboardText = text;
+    }
   }).observe(document.body, { childList: true, subtree: true });
 
   readPage();

@@ -21,6 +21,28 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 #: Width and height of a window, in CSS pixels.
 WIDE, NARROW = (1280, 800), (360, 740)
 
+# The theme gives each block its button some time after the page is there.
+_HAS_BUTTONS = """() => {
+  const codes = [...document.querySelectorAll("pre > code")];
+  return codes.every((code) => code.parentNode.querySelector("nav button"));
+}"""
+_COPY_EACH = """async () => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  const clipboard = async (copy) => {
+    await navigator.clipboard.writeText("");
+    copy();
+    return await navigator.clipboard.readText();
+  };
+  const copied = [];
+  for (const code of document.querySelectorAll("pre > code")) {
+    const button = code.parentNode.querySelector("nav button");
+    const given = button.checkVisibility() ? await clipboard(() => button.click()) : null;
+    getSelection().selectAllChildren(code);
+    copied.push([given, await clipboard(() => document.execCommand("copy"))]);
+  }
+  return copied;
+}"""
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, worker_id):
@@ -95,6 +117,15 @@ class Visit:
         self.page.goto(f"{self._origin}{path}{anchor}")
         return self.page
 
+    def copied(self, name):
+        """What can be copied from each block of a page: what its button gives, and what selecting it gives.
+
+        A block without a button gives None.
+        """
+        self.open(name)
+        self.page.wait_for_function(_HAS_BUTTONS)
+        return self.page.evaluate(_COPY_EACH)
+
     def violations(self):
         """What axe-core finds on the page as it is now, one line a rule and element."""
         found = Axe().run(self.page).response["violations"]
@@ -119,6 +150,7 @@ def visit(chromium, built):
         options.setdefault("reduced_motion", "reduce")
         contexts.append(
             chromium.new_context(
+                permissions=["clipboard-read", "clipboard-write"],
                 viewport={"width": size[0], "height": size[1]},
                 color_scheme="dark" if dark else "light",
                 **options,

@@ -136,18 +136,18 @@ class Example(_PageItem):
         return str(PageError(self.path, line, f"the example fails.\n{text}"))
 
 
-def play(page, update=False):
+def play(page, update=False, player=Player):
     """Play a page, or have it updated; a machine that cannot is a skip, and in CI a failure."""
     if missing := tools.missing(page.commands, page.needs):
         cannot(missing)
     with machine() as here:
         if not here.own and page.meta.get("network") == "own":
             cannot("it needs a network of its own, and this system refuses to make one")
-        player = Player(page, here, update)
+        sitting = player(page, here, update)
         try:
-            player.play()
+            sitting.play()
         finally:
-            if player.changed:
+            if sitting.changed:
                 page.write()
 
 
