@@ -44,18 +44,12 @@
     mark.append(text);
   }
 
-  function readPage() {
-    document.querySelectorAll(".language-console:not([data-copy])").forEach(readTerminal);
-    document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  }
+  document.querySelectorAll(".language-console").forEach(readTerminal);
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
   // The theme puts each copy button into a landmark without a name.
   new MutationObserver(() => {
     for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
       nav.setAttribute("role", "presentation");
   }).observe(document.body, { childList: true, subtree: true });
-
-  readPage();
-  // With instant navigation, the theme tells when another page has come.
-  window.document$?.subscribe(readPage);
 })();

@@ -159,15 +159,14 @@ class Site:
 
     def page(self, path):
         """The built page of a Markdown file."""
-        name = name_of(path)
-        file = self.folder / ("index.html" if name == "index" else f"{name}/index.html")
+        file = self.folder / f"{name_of(path)}.html"
         if not file.is_file():
             reasons = "\n".join(self.warnings)
             pytest.fail(f"{shorten(path)} has not been built:\n{reasons}", pytrace=False)
         return _read_built(file)
 
     def broken(self, html):
-        """The links of a page, a path relative to the site's folder, that lead nowhere on this site."""
+        """The links of a page, a path relative to the site's folder, that lead to no file of this site."""
         origin = urlsplit(self.config.site_url if self.config else "")
         for line, url in _read_built(self.folder / html).links:
             parts = urlsplit(url)
@@ -175,7 +174,8 @@ class Site:
                 continue
             here = self.folder if parts.path.startswith("/") else (self.folder / html).parent
             target = here / unquote(parts.path).lstrip("/") if parts.path else self.folder / html
-            target = target / "index.html" if target.is_dir() else target
+            if url.startswith(("/", "http")):  # only a server knows where a page is not
+                target = target / "index.html" if target.is_dir() else target
             named = unquote(parts.fragment) if target.suffix == ".html" else ""
             if not target.is_file() or named and named not in _read_built(target.resolve()).anchors:
                 yield line, url
