@@ -57,28 +57,18 @@
     text.replaceWith(mark(name, text.data));
   }
 
-  function readPage() {
-    const terminals = document.querySelectorAll(".language-console:not([data-copy])");
-    if (terminals.length) {
-      const asked = questions();
-      terminals.forEach((block) => readTerminal(block, asked));
-    }
-    document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  }
+  const asked = questions();
+  for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
   // The theme puts each copy button into a landmark without a name, and takes
   // the last newline from what it copies.
   new MutationObserver(() => {
     for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
-      readPage();
       nav.setAttribute("role", "presentation");
       const block = nav.closest(".highlight");
       const text = block.dataset.copy ?? block.querySelector("code").textContent;
       nav.querySelector("button").dataset.clipboardText = text;
     }
   }).observe(document.body, { childList: true, subtree: true });
-
-  readPage();
-  // With instant navigation, the theme tells when another page has come.
-  window.document$?.subscribe(readPage);
 })();

@@ -113,8 +113,7 @@ class Visit:
 
     def open(self, name, anchor=""):
         """Go to a page by its path on the site, as in "tcp/stream"; returns Playwright's page."""
-        path = "" if name == "index" else f"{name}/"
-        self.page.goto(f"{self._origin}{path}{anchor}")
+        self.page.goto(f"{self._origin}{name}.html{anchor}")
         return self.page
 
     def copied(self, name):
