@@ -5,7 +5,7 @@ import re
 import pytest
 
 from harness import player
-from harness.page import Page, PageError
+from harness.page import Page, PageError, shorten
 from harness.pasting import Paster
 from harness.plugin import play
 from harness.site import PAGES, name_of, read
@@ -13,19 +13,8 @@ from harness.site import PAGES, name_of, read
 for_every_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
 
 
-@pytest.fixture
-def copied(visit):
-    """Each fence of a page with what its button gives, and what selecting its block gives."""
-
-    def copy(path):
-        fences, blocks = read(path).fences, visit().copied(name_of(path))
-        return [(fence, *block) for fence, block in zip(fences, blocks, strict=True)]
-
-    return copy
-
-
-def expected(page, fence, given):
-    """What belongs into a file, or into a terminal: whether it does is seen when it is pasted."""
+def belongs(page, fence, given):
+    """What a block's button should give. Whether it does for a terminal is seen when that is pasted."""
     if fence.language == "console":
         return given
     if fence.title in page.listings:
@@ -34,15 +23,17 @@ def expected(page, fence, given):
 
 
 @for_every_page
-def test_every_block_can_be_copied_and_pasted(path, copied):
-    """Pages take turns: in every other one the shell is told what is pasted ("bracketed paste")."""
-    page, blocks = read(path), copied(path)
-    for fence, given, selected in blocks:
-        assert given == expected(page, fence, given), f"{path}:{fence.line}: the button gives {given!r}"
-        assert selected.rstrip("\n") == (given or "").rstrip("\n"), f"{path}:{fence.line}: selecting"
-    texts, brackets = {fence.line: given for fence, given, _ in blocks}, PAGES.index(path) % 2
+def test_every_block_can_be_copied_and_pasted(path, visit):
+    """In every other page the shells want to be told what is pasted ("bracketed paste")."""
+    page, here, buttons = read(path), visit(), {}
+    for fence, (given, selected, link) in zip(page.fences, here.blocks(name_of(path)), strict=True):
+        place, file = f"{shorten(path)}:{fence.line}", page.listings.get(fence.title)
+        assert given == belongs(page, fence, given), f"{place}: what the button gives"
+        assert selected.rstrip("\n") == (given or "").rstrip("\n"), f"{place}: what can be selected"
+        assert link == (file and here.origin + str(shorten(file))), f"{place}: where the title leads"
+        buttons[fence.line] = given
     try:
-        play(page, player=lambda page, here, _: Paster(page, here, texts, brackets))
+        play(page, player=lambda *of: Paster(*of[:2], buttons, brackets=PAGES.index(path) % 2))
     except PageError as error:
         pytest.fail(f"pasted: {error}", pytrace=False)
 

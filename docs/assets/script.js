@@ -61,6 +61,34 @@
   for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
+  // The title of a listing leads to its file, as the line of files does.
+  function linkTitles(files) {
+    for (const title of document.querySelectorAll(".filename")) {
+      const file = files.find((link) => link.textContent === title.textContent);
+      if (file) title.replaceChildren(file.cloneNode(true));
+    }
+  }
+
+  // A command that fetches all files of the page from where the page itself is.
+  function fetching(archive) {
+    const command = `curl -O ${archive.href} && python3 -m zipfile -e ${archive.textContent} .`;
+    const code = document.createElement("code");
+    const button = document.createElement("button");
+    code.append(command);
+    button.className = "md-code__button";
+    button.title = "Copy to clipboard";
+    button.dataset.mdType = "copy";
+    button.dataset.clipboardText = command;
+    const line = mark("fetching", "");
+    line.append(code, button);
+    return line;
+  }
+
+  const files = [...document.querySelectorAll(".files a")];
+  for (const link of files) link.download = "";
+  linkTitles(files);
+  files.at(-1)?.after(fetching(files.at(-1)));
+
   // The theme puts each copy button into a landmark without a name, and takes
   // the last newline from what it copies.
   new MutationObserver(() => {

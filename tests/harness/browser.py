@@ -26,21 +26,23 @@ _HAS_BUTTONS = """() => {
   const codes = [...document.querySelectorAll("pre > code")];
   return codes.every((code) => code.parentNode.querySelector("nav button"));
 }"""
-_COPY_EACH = """async () => {
+_TAKE_EACH = """async () => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
   const clipboard = async (copy) => {
     await navigator.clipboard.writeText("");
     copy();
     return await navigator.clipboard.readText();
   };
-  const copied = [];
+  const taken = [];
   for (const code of document.querySelectorAll("pre > code")) {
     const button = code.parentNode.querySelector("nav button");
     const given = button.checkVisibility() ? await clipboard(() => button.click()) : null;
     getSelection().selectAllChildren(code);
-    copied.push([given, await clipboard(() => document.execCommand("copy"))]);
+    const selected = await clipboard(() => document.execCommand("copy"));
+    const link = code.closest(".highlight").querySelector(".filename a");
+    taken.push([given, selected, link?.href ?? null]);
   }
-  return copied;
+  return taken;
 }"""
 
 
@@ -80,12 +82,13 @@ class Visit:
     """Someone at the site, in a window of their own.
 
     page      Playwright's page
+    origin    the address of the site
     problems  what went wrong, in words: errors on the console, files that are not there, and
               whatever was asked of another host; a test that provokes some clears the list
     """
 
     def __init__(self, context, folder, origin):
-        self.problems, self._folder, self._origin = [], folder, origin
+        self.problems, self._folder, self.origin = [], folder, origin
         context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -97,11 +100,11 @@ class Visit:
 
     def _answer(self, route):
         url = route.request.url
-        if not url.startswith(self._origin):
+        if not url.startswith(self.origin):
             self.problems.append(f"asks another host: {url}")
             route.abort()
             return
-        file = self._folder / unquote(urlsplit(url[len(self._origin) :]).path)
+        file = self._folder / unquote(urlsplit(url[len(self.origin) :]).path)
         if file.is_dir():
             file = file / "index.html"
         if file.is_file():
@@ -113,17 +116,17 @@ class Visit:
 
     def open(self, name, anchor=""):
         """Go to a page by its path on the site, as in "tcp/stream"; returns Playwright's page."""
-        self.page.goto(f"{self._origin}{name}.html{anchor}")
+        self.page.goto(f"{self.origin}{name}.html{anchor}")
         return self.page
 
-    def copied(self, name):
-        """What can be copied from each block of a page: what its button gives, and what selecting it gives.
+    def blocks(self, name):
+        """What can be taken from each block of a page: a list for each block.
 
-        A block without a button gives None.
+        It holds what its button gives, or None; what selecting it gives; and where its title leads, or None.
         """
         self.open(name)
         self.page.wait_for_function(_HAS_BUTTONS)
-        return self.page.evaluate(_COPY_EACH)
+        return self.page.evaluate(_TAKE_EACH)
 
     def violations(self):
         """What axe-core finds on the page as it is now, one line a rule and element."""
