@@ -20,13 +20,15 @@ class Window(Terminal):
     """A terminal whose shell edits lines, as a reader's does, and marks what is pasted if the shell asks.
 
     It does not echo: what is compared is what programs print.
+
+    marking  whether what is pasted is marked now
     """
 
     marks = re.compile("\x1b(?:]133;([ABCD])[^\x07]*\x07|\\[\\?2004([hl])\r?)")
     shell = ["bash", "--noprofile", "--norc", "-i"]
 
     def __init__(self, machine, home):
-        self._marking = False
+        self.marking = False
         self._waiting, self._begun = 0, []  # pasted commands that wait; where the output of others begins
         self._prompted = 0  # how much text there was at the last prompt
         super().__init__(machine, home)
@@ -38,7 +40,7 @@ class Window(Terminal):
 
     def _pass(self, mark):
         if mark in "hl":
-            self._marking = mark == "h"
+            self.marking = mark == "h"
             return
         # The shell begins with a command, or finds that it cannot read it.
         if self._waiting and (mark == "C" or (mark == "D" and self._part == "typed")):
@@ -60,7 +62,7 @@ class Window(Terminal):
             self._part, self._echo = "typed", "\n"  # which the shell's editor prints for Enter
             self._waiting += commands
         text = text.replace("\n", "\r")
-        self._write((_BEGIN_PASTE + text + _END_PASTE if self._marking else text) + "\r")
+        self._write((_BEGIN_PASTE + text + _END_PASTE if self.marking else text) + "\r")
         return len(self._begun) + self._waiting - commands
 
     def output(self, number):
@@ -69,6 +71,12 @@ class Window(Terminal):
             return ""
         begin, end = [*self._begun, None][number : number + 2]
         return self.text[begin:end]
+
+
+def equip(home, brackets):
+    """Furnish a home for windows; their shells want to be told what is pasted, or do not."""
+    furnish(home, editing=True)
+    Path(home, ".inputrc").write_text(f"set enable-bracketed-paste {'on' if brackets else 'off'}\n")
 
 
 class Part(Turn):
@@ -109,9 +117,7 @@ class Paster(Player):
         self._given, self._brackets = given, brackets
 
     def _furnish(self):
-        furnish(self._home, editing=True)
-        mode = "on" if self._brackets else "off"
-        Path(self._home, ".inputrc").write_text(f"set enable-bracketed-paste {mode}\n")
+        equip(self._home, self._brackets)
         for fence in self.page.fences:
             if fence.title in self.page.listings:
                 Path(self._home, fence.title).write_bytes(self._given[fence.line].encode())
