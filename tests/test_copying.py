@@ -35,7 +35,10 @@ def test_every_block_can_be_copied_and_pasted(path, visit):
     try:
         play(page, player=lambda *of: Paster(*of[:2], buttons, brackets=PAGES.index(path) % 2))
     except PageError as error:
-        pytest.fail(f"pasted: {error}", pytrace=False)
+        failure = f"pasted: {error}"
+    else:
+        return
+    pytest.fail(failure, pytrace=False)
 
 
 def test_dragging_the_mouse_over_a_terminal_selects_what_is_typed(visit):

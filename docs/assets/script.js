@@ -75,6 +75,7 @@
     const code = document.createElement("code");
     const button = document.createElement("button");
     code.append(command);
+    code.tabIndex = 0; // it scrolls
     button.className = "md-code__button";
     button.title = "Copy to clipboard";
     button.dataset.mdType = "copy";
