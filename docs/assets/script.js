@@ -100,4 +100,15 @@
       nav.querySelector("button").dataset.clipboardText = text;
     }
   }).observe(document.body, { childList: true, subtree: true });
+
+  // Of a pasted traceback, search for the last line. In "[Errno -2]", the minus
+  // would tell the search to leave the error out.
+  const field = document.querySelector("[data-md-component=search-query]");
+  field?.addEventListener("paste", (event) => {
+    const lines = event.clipboardData.getData("text").trim().split("\n");
+    const last = lines.pop().replace("[Errno -", "[Errno ");
+    event.preventDefault();
+    field.setRangeText(last, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("keyup"));
+  });
 })();
