@@ -8,11 +8,20 @@ import socket
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from harness.page import DOCS, shorten
 from harness.site import PAGES, read
 
 ERRORS = DOCS / "reference" / "errors.md"
+MYTHS = DOCS / "reference" / "myths.md"
+
+#: In a browser: paste this text into an element.
+PASTE = """(field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+}"""
 
 #: What looks like an error's text and belongs to the line above it.
 NO_ERRORS = {"Enable tracemalloc to get the object allocation traceback"}
@@ -28,7 +37,7 @@ _SHOWN = [
 
 @dataclass
 class Section:
-    """What the page says about one error."""
+    """What a page says under one of its headings of the third level."""
 
     line: int
     title: str
@@ -46,9 +55,9 @@ class Section:
         return re.sub(r"^`[\w.]+: (?:\[Errno -?\d+\] )?", "`", self.title)
 
 
-def sections():
-    """Each error of the page; headings do not stand in fences."""
-    page = read(ERRORS)
+def sections(path):
+    """Each Section of a page; headings do not stand in fences."""
+    page = read(path)
     fenced = {n for fence in page.fences for n in range(fence.line, fence.end + 1)}
     heads = [(n, line) for n, line in enumerate(page.lines, 1) if line.startswith("#") and n not in fenced]
     for (line, head), (end, _) in zip(heads, [*heads[1:], (len(page.lines) + 1, "")], strict=True):
@@ -56,7 +65,7 @@ def sections():
             yield Section(line, match[1], match[2], "\n".join(page.lines[line : end - 1]))
 
 
-SECTIONS = list(sections())
+SECTIONS = list(sections(ERRORS))
 for_every_error = pytest.mark.parametrize("error", SECTIONS, ids=lambda error: error.anchor or error.title)
 
 
@@ -107,7 +116,8 @@ def test_every_error_is_provoked_with_the_text_of_its_heading(error):
     inside = [f for f in page.fences if error.line < f.line < end]
     shown = [line.strip().removeprefix("#> ").lstrip(".") for fence in inside for line in fence.lines]
     title = error.title.strip("`")
-    assert any(title.endswith(line) or same(title, line) for line in shown if line.strip(" .")), (
+    tails = title, re.sub(r"^(\w+\.)+", "", title), title.partition(": ")[2]
+    assert any(line in tails or same(title, line) for line in shown if line.strip(" .")), (
         f"{shorten(ERRORS)}:{error.line}: no example of this section ends in {title}"
     )
 
@@ -125,12 +135,8 @@ def test_every_number_has_its_name_and_its_text(error):
 def test_the_table_names_every_error_in_the_order_of_the_alphabet():
     rows = re.findall(r"^\| \[(.+)\]\(#([\w-]+)\) \|", "\n".join(read(ERRORS).lines), re.M)
     assert sorted(rows) == sorted((error.message, error.anchor) for error in SECTIONS)
-    letters = [
-        re.sub(r"^\W+", "", text).casefold()
-        for text, _ in rows
-        if "Silence" not in text and "b''`: " not in text
-    ]
-    assert letters == sorted(letters)
+    texts = [re.sub(r"^\W+", "", text).casefold() for text, _ in rows[:-2]]  # the last two have none
+    assert texts == sorted(texts)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
@@ -140,4 +146,31 @@ def test_every_error_that_a_page_shows_is_explained(path):
         there = any(same(text, shown) for text in known)
         assert there or shown in NO_ERRORS, (
             f"{shorten(path)}:{line}: {shorten(ERRORS)} does not explain: {shown}"
+        )
+
+
+@pytest.mark.parametrize("myth", list(sections(MYTHS)), ids=lambda myth: myth.title)
+def test_every_myth_is_told_played_and_put_right(myth):
+    parts = r'\*\*Said\*\*: "', r"^```\n", r"^\*\*True\*\*: ", r"\]\(\.\./"
+    assert re.search(".+".join(parts), myth.text, re.S | re.M), (
+        f"{shorten(MYTHS)}:{myth.line}: Said, a run, and True with a link to the page, in this order"
+    )
+
+
+def test_every_error_is_found_by_the_traceback_that_is_pasted_into_the_search(visit):
+    page = visit().open("index")
+    field, found = page.locator("[data-md-component=search-query]"), page.locator(".md-search-result__meta")
+    field.click()
+    for error in [error for error in SECTIONS if re.fullmatch("`[^`]+`", error.title)]:
+        field.fill("")
+        field.press("End")
+        expect(found).to_have_text("Type to start searching", timeout=30_000)
+        field.evaluate(PASTE, f"Traceback (most recent call last):\n  ...\n{error.title.strip('`')}\n")
+        expect(page.locator(f"a.md-search-result__link[href$='#{error.anchor}']").first).to_be_attached(
+            timeout=30_000
+        )
+        links = page.locator("a.md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+        first = [re.sub(r"\?.*#", "#", link) for link in links[:4]]
+        assert any(link.endswith(f"reference/errors.html#{error.anchor}") for link in first), (
+            f"{shorten(ERRORS)}:{error.line}: {error.title} finds {first}"
         )
