@@ -17,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint lock clean again
+.PHONY: help serve test build lint bench lock clean again
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -35,6 +35,9 @@ build: $(SITE) ## build the site into site/
 lint: $(TESTS) ## check the form of the Python files
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+
+bench: $(MADE) ## measure all servers of the part "Clients" anew (3 minutes)
+	PYTHONPATH=tests $(RUN) -m bench
 
 lock: ## write the lock files anew, with the newest versions
 	$(PYTHON) -m venv $(VENV)/lock
