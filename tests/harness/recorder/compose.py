@@ -1,0 +1,265 @@
+"""From the moments of a run to the recording that a page shows: steps that hold what has changed."""
+
+import sysconfig
+from dataclasses import dataclass, field
+
+from harness import compare
+from harness.recorder import calls, narrate, sockets
+from harness.recorder.strace import Call
+from harness.recorder.stepper import FIRST_FD
+
+# Calls that make descriptors which are shown, although /proc has not listed them before.
+_MAKING = {"socket", "accept", "accept4", "pipe2", "epoll_create1", "eventfd2", "dup", "dup2", "dup3"}
+_WITHOUT_FD = {"socket", "socketpair", "pipe2", "eventfd2", "epoll_create1", "clone", "clone3", "fork"}
+_WITHOUT_FD |= {"vfork", "wait4", "waitid", "kill", "poll", "ppoll", "select", "pselect6", "clock_nanosleep"}
+_STDLIB = "/usr/lib/python{}.{}".format(*compare.SHOWN_PYTHON)
+
+
+@dataclass
+class Step:
+    """One step of a recording, whole: what has happened, and how all is afterwards.
+
+    who, key, typed  as in a Moment, the task by its name
+    ran       the lines that the task ran, in order
+    calls     [(task's name, Call or Signal), ...] that are shown
+    packets   as Decoder gives them
+    at, vars  by task; waits too, as (call's name, arguments)
+    sockets   as Register lists them
+    fds       {process: {descriptor: words}}
+    printed   {terminal: text}
+    tasks     the names of the tasks that exist by now
+    """
+
+    who: str | None
+    key: str | None
+    typed: str | None
+    ran: list
+    calls: list
+    packets: list
+    at: dict
+    waits: dict
+    vars: dict
+    sockets: list
+    fds: dict
+    printed: dict
+    tasks: list = field(default_factory=list)
+
+    def quiet_after(self, before):
+        """Whether nothing has happened but that one task has computed."""
+        same = ("waits", "sockets", "fds", "tasks")
+        others = {task: at for task, at in self.at.items() if task != self.who}
+        return (
+            not (self.calls or self.packets or self.printed or self.key or self.typed)
+            and all(getattr(self, name) == getattr(before, name) for name in same)
+            and others == {task: at for task, at in before.at.items() if task != self.who}
+            and self.at.get(self.who) != "ended"
+        )
+
+
+class Composer:
+    """Makes the recording of a run.
+
+    script  the Script that was played
+    run     the Run that has played it
+    """
+
+    def __init__(self, script, run):
+        self.script, self._run = script, run
+        self._register = sockets.Register()
+        self._open = {}  # process: descriptors whose calls are shown
+
+    def recording(self):
+        """The recording: what the file holds."""
+        steps = folded([self._step(moment) for moment in self._run.moments])
+        tasks = self._run.tasks
+        numbers = {program: n for n, program in enumerate(self._run.programs)}
+        entries, before = [], None
+        for step in steps:
+            entries.append(_changes(step, before, narrate.say(step, before)))
+            before = step
+        hosts = {"hosts": list(self.script.hosts)} if self.script.hosts else {}
+        return {
+            "name": self.script.name,
+            "title": self.script.title,
+            "python": ".".join(map(str, compare.SHOWN_PYTHON)),
+            "terms": {},
+            **hosts,
+            "programs": [self._program(n, program) for n, program in enumerate(self._run.programs)],
+            "tasks": [
+                {
+                    "name": task.name,
+                    "program": numbers[task.program],
+                    "process": task.process,
+                    "kind": task.kind,
+                }
+                for step_tasks in [steps[-1].tasks]
+                for task in sorted(tasks, key=lambda t: step_tasks.index(t.name))
+            ],
+            "steps": entries,
+        }
+
+    def _program(self, number, program):
+        path = self.script.programs[number]
+        host = {"host": self.script.host_of(number)} if self.script.hosts else {}
+        return {
+            "name": program.name,
+            "file": self.script.shown(path),
+            "terminal": program.terminal,
+            **host,
+            "lines": path.read_text(encoding="utf-8").splitlines(),
+        }
+
+    def _step(self, moment):
+        self._register.take(moment)
+        return Step(
+            who=moment.who and moment.who.name,
+            key=moment.key,
+            typed=moment.typed,
+            ran=[moment.line] if moment.line else [],
+            calls=self._shown_calls(moment),
+            packets=moment.packets,
+            at=dict(moment.at),
+            waits={task: call for task, call in moment.waits.items()},
+            vars=moment.values,
+            sockets=self._register.sockets,
+            fds={process: self._descriptors(links) for process, links in moment.links.items()},
+            printed=self._printed(moment),
+            tasks=list(moment.at),
+        )
+
+    def _shown_calls(self, moment):
+        shown = [(task, call) for task, call in moment.calls if self._shows(task, call)]
+        if self._imports(moment):  # what a module tries out when it is loaded
+            shown = [(task, call) for task, call in shown if task is not moment.who]
+        return [(task.name, call) for task, call in shown]
+
+    def _imports(self, moment):
+        if not moment.line:
+            return False
+        source = self.script.programs[moment.who.program.terminal - 1].read_text(encoding="utf-8")
+        return source.splitlines()[moment.line - 1].startswith(("import ", "from "))
+
+    def _shows(self, task, call):
+        """Whether a call is the reader's business: files that Python reads are not, and no terminal."""
+        if not isinstance(call, Call):
+            return call.name not in ("SIGCHLD", "SIGCONT")
+        known = self._open.get(task.process)
+        if known is None:
+            known = self._open[task.process] = set(self._open.get(task.program.tasks[0].process, ()))
+        if call.name in _MAKING and call.result is not None and call.result >= 0:
+            if call.name.startswith("dup") and call.fd not in known:
+                return False
+            known.add(call.result)
+        elif call.name in ("socketpair", "pipe2"):
+            known.update(int(n) for n in call.arguments[-1].strip("[]").split(", ") if n.isdecimal())
+        elif call.name == "close" and call.fd in known:
+            known.discard(call.fd)
+            return True
+        if call.name in _WITHOUT_FD:
+            return True
+        return call.fd in known or (call.name == "read" and call.fd == 0)
+
+    def _descriptors(self, links):
+        named = {s["id"]: sockets.describe(s) for s in self._register.sockets}
+        found = {}
+        for fd, link in links.items():
+            if fd < FIRST_FD:
+                found[str(fd)] = self._describe(link, named)
+        return found
+
+    def _describe(self, link, named):
+        for program in self._run.programs:
+            if link == program.terminal_path:
+                return f"terminal {program.terminal}"
+        if link.startswith("socket:["):
+            number = self._register.ids.get(int(link[8:-1]))
+            return named.get(number, "socket")
+        if link.startswith("pipe:["):
+            return "pipe"
+        if link.startswith("anon_inode:"):
+            return {"eventpoll": "epoll"}.get(link[11:].strip("[]"), link[11:].strip("[]"))
+        return link.replace(self._run.home, "/home/you")
+
+    def _printed(self, moment):
+        pieces = {}
+        for task, call in moment.calls:
+            if isinstance(call, Call) and call.name in ("write", "writev") and call.fd in (1, 2):
+                pieces.setdefault(str(task.program.terminal), []).append(calls.data(call))
+        return {terminal: self._as_shown(b"".join(parts)) for terminal, parts in pieces.items()}
+
+    def _as_shown(self, data):
+        text = data.decode("utf-8", "replace")
+        text = text.replace(sysconfig.get_path("stdlib") + "/", _STDLIB + "/")
+        return text.replace(self._run.home, "/home/you")
+
+
+def folded(steps):
+    """The same steps, in which lines that only compute are part of the next step of their task."""
+    result = [steps[0]]
+    for n, step in enumerate(steps[1:], 1):
+        before = result[-1]
+        follows = steps[n + 1] if n + 1 < len(steps) else None
+        if before.ran and getattr(before, "open", False) and before.who == step.who:
+            step.ran = before.ran + step.ran
+            result.pop()
+        step.open = (
+            bool(step.ran)
+            and step.quiet_after(steps[n - 1])
+            and follows is not None
+            and follows.who == step.who
+            and bool(follows.ran)
+        )
+        result.append(step)
+    return result
+
+
+def _changes(step, before, say):
+    """What a recording holds of a step: what is not as it was before."""
+    entry = {}
+    if step.who:
+        entry["who"] = step.who
+    if step.ran:
+        entry["line"] = step.ran[-1]
+        if len(step.ran) > 1:
+            entry["ran"] = step.ran
+    if step.key:
+        entry["key"] = step.key
+    if step.typed is not None:
+        entry["typed"] = step.typed
+    entry["say"] = say
+    waits = {task: narrate.waiting(call) for task, call in step.waits.items()}
+    old_waits = {task: narrate.waiting(call) for task, call in before.waits.items()} if before else {}
+    parts = {
+        "at": _changed(step.at, before.at if before else {}),
+        "waits": _changed(waits, old_waits, gone=True),
+        "vars": _changed_values(step, before),
+        "calls": [[task, calls.readable(call)] for task, call in step.calls],
+        "packets": step.packets,
+        "sockets": step.sockets if before is None or step.sockets != before.sockets else None,
+        "fds": _changed_descriptors(step, before),
+        "printed": step.printed,
+    }
+    for name, part in parts.items():
+        if part or (name == "sockets" and part is not None):
+            entry[name] = part
+    return entry
+
+
+def _changed(new, old, gone=False):
+    changed = {key: value for key, value in new.items() if old.get(key) != value}
+    if gone:
+        changed |= {key: None for key in old if key not in new}
+    return changed
+
+
+def _changed_values(step, before):
+    changes = {}
+    for task, values in step.vars.items():
+        if change := _changed(values, before.vars.get(task, {}) if before else {}, gone=True):
+            changes[task] = change
+    return changes
+
+
+def _changed_descriptors(step, before):
+    old = before.fds if before else {}
+    return _changed(step.fds, old) | {process: {} for process in old if process not in step.fds and old[process]}

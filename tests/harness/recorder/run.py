@@ -1,0 +1,279 @@
+"""One run in lock-step: one task runs one line, and when all is still, what has happened is written down."""
+
+import os
+import shutil
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from harness import network, processes
+from harness.page import ROOT
+from harness.recorder import kernel
+from harness.recorder.packets import Decoder
+from harness.recorder.programs import Program, Refused, first_line
+from harness.recorder.strace import Call
+from harness.recorder.wire import Loopback
+
+SNIPPETS = ROOT / "snippets"
+
+#: Seconds that one line may take, while none of its programs waits for time to pass.
+LINE_LIMIT = 20
+#: Lines that a recording may run: a program that never waits would run for ever.
+LINES = 1500
+
+_PAUSE = 0.0005  # seconds between two looks
+_NO_REUSE = "/proc/sys/net/ipv4/tcp_tw_reuse"
+
+
+class OutOfTime(Exception):
+    """A time limit of a program ran out while another one was moving, because lock-step takes longer."""
+
+
+@dataclass
+class Moment:
+    """What has happened when one task moved; and how all is when it is still again.
+
+    who        the Task that ran a line or whose time was over, or None where the kernel acted alone
+    line       the line that it ran, or None
+    key        what was pressed in its terminal instead, such as "^C"
+    typed      the line of text that was typed there instead
+    calls      [(Task, Call or Signal), ...]: first those of `who`
+    packets    as Decoder gives them
+    at         {task's name: the next line, or "ended"}
+    waits      {task's name: (call's name, arguments)} of those that sleep in a call
+    values     {task's name: {variable: text}}
+    rows       [kernel.Row, ...] of all sockets
+    holders    {inode: [(process's name, descriptor), ...]}
+    links      {process's name: {descriptor: what /proc says}}
+    """
+
+    who: object = None
+    line: int | None = None
+    key: str | None = None
+    typed: str | None = None
+    calls: list = field(default_factory=list)
+    packets: list = field(default_factory=list)
+    at: dict = field(default_factory=dict)
+    waits: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    rows: list = field(default_factory=list)
+    holders: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)
+
+
+class Run:
+    """The programs of a recording, and the schedule by which they move.
+
+    The first task that can run, runs: in the order of `first`, then of the terminals. The next program begins
+    when all that have begun wait. When none can move, time passes, if a call has a limit; else the next
+    key is pressed; else it is over.
+
+    script   a recordings.Script
+    machine  a Machine of its own
+    """
+
+    def __init__(self, script, machine):
+        self.script, self.machine = script, machine
+        self.moments, self.programs = [], []
+        self._begun, self._ports = 0, 0
+
+    def play(self):
+        """Run it all; returns the list of Moments, of which the first shows the programs before they begin."""
+        with ExitStack() as stack:
+            self._home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-")))
+            self._logs = stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-"))
+            self._wires = [Loopback()]
+            self._decoder = Decoder()
+            stack.callback(lambda: [wire.close() for wire in self._wires])
+            Path(_NO_REUSE).write_text("0")  # else a port comes back after a second of TIME-WAIT
+            self._offer_port()
+            stack.callback(self._end)
+            self._start()
+            self._go_on()
+        return self.moments
+
+    # The programs
+
+    def _start(self):
+        for terminal, path in enumerate(self.script.programs, 1):
+            file = self._home / path.name
+            shutil.copyfile(path, file)
+            same = sum(p.name == path.name for p in self.script.programs[: terminal - 1])
+            name = f"{path.name} ({same + 1})" if same else path.name
+            program = Program(name, file, terminal, self.machine, self._logs)
+            self.programs.append(program)
+            begin = first_line(file.read_text())
+            while not program.tasks or program.tasks[0].line < begin:
+                if program.tasks and program.tasks[0].parked:
+                    program.tasks[0].go()
+                self._await(program.hear, program)
+        self._settle()
+        for task in self.tasks:
+            task.log.take()  # what starting Python took
+        for wire in self._wires:
+            wire.take()
+        self._write_down(Moment())
+
+    def _await(self, condition, program):
+        end = time.monotonic() + LINE_LIMIT
+        while not condition():
+            if program.popen.poll() is not None or time.monotonic() > end:
+                raise Refused(f"{program.name} cannot be recorded: it ends before its first line.")
+            time.sleep(_PAUSE)
+
+    def _end(self):
+        processes.end_all()
+        for program in self.programs:
+            program.close()
+
+    @property
+    def home(self):
+        """The home folder of the run, as programs print it."""
+        return str(self._home)
+
+    @property
+    def tasks(self):
+        return [task for program in self.programs for task in program.tasks]
+
+    def _living(self):
+        return [pid for program in self.programs for pid in processes.family_of(program.popen.pid)]
+
+    # The schedule
+
+    def _go_on(self):
+        moves = list(self.script.moves)
+        self._begun = 0
+        while True:
+            if len(self.moments) > LINES:
+                raise Refused(f"{self.moments[-1].who.program.name} cannot be recorded: it never waits.")
+            if task := self._next():
+                self._step(task)
+            elif moves and moves[0].key == "$":
+                self._begun = max(self._begun, moves.pop(0).terminal)
+            elif self._timed:
+                self._let_time_pass()
+            elif moves:
+                self._press(moves.pop(0))
+            else:
+                return
+
+    def _next(self):
+        ready = [t for t in self.tasks if t.parked and not t.ended and t.program.terminal <= self._begun]
+        first = self.script.first
+        return min(
+            ready,
+            key=lambda t: first.index(t.program.terminal) if t.program.terminal in first else len(first),
+            default=None,
+        )
+
+    def _step(self, task):
+        moment = Moment(who=task, line=task.line)
+        task.go()
+        self._settle()
+        self._write_down(moment)
+
+    def _press(self, move):
+        program = self.programs[move.terminal - 1]
+        before = self._sizes()
+        if move.key:
+            moment = Moment(who=program.tasks[0], key=move.key)
+            program.type("\x03")
+        else:
+            moment = Moment(who=program.tasks[0], typed=move.text)
+            program.type(move.text + "\n")
+        self._react(before, f"nothing in terminal {move.terminal} takes what is typed there")
+        self._settle()
+        self._write_down(moment)
+
+    def _let_time_pass(self):
+        self._react(self._sizes(), "a time limit does not run out")
+        self._settle()
+        moment = self._write_down(Moment())
+        ran_out = [t for t, call in moment.calls if isinstance(call, Call) and call.ran_out]
+        moment.who = ran_out[0] if ran_out else None
+
+    def _react(self, before, otherwise):
+        end = time.monotonic() + LINE_LIMIT
+        while self._sizes() == before:
+            if time.monotonic() > end:
+                raise Refused(f"{self.script.name}: {otherwise}.")
+            time.sleep(_PAUSE)
+
+    def _sizes(self):
+        return [task.log.size() for task in self.tasks]
+
+    # Stillness
+
+    def _settle(self):
+        """Wait until every task stands before a line or sleeps in a call, and no byte is on its way."""
+        last, end = None, time.monotonic() + LINE_LIMIT
+        while True:
+            news = any([program.hear() for program in self.programs])  # noqa: C419
+            look = processes.look(self._living())
+            if not news and not look.busy and look == last and not self._flying():
+                self._timed = look.timed
+                return
+            last = None if news or look.busy else look
+            if time.monotonic() > end:
+                names = [task.name for task in self.tasks if not task.parked and not task.ended]
+                raise Refused(f"{self.script.name}: {' and '.join(names)} never waits.")
+            time.sleep(_PAUSE)
+
+    def _flying(self):
+        return network.bytes_in_flight(["self"])
+
+    # What has happened
+
+    def _write_down(self, moment):
+        for task in self.tasks:
+            moment.calls += [(task, call) for call in task.log.take()]
+        moment.calls.sort(key=lambda pair: pair[0] is not moment.who)
+        for wire in self._wires:
+            moment.packets += filter(None, map(self._decoder.decode, wire.take()))
+        moment.rows = kernel.rows("")
+        ids = kernel.host_ids(self._living())
+        for task in self.tasks:
+            moment.at[task.name] = "ended" if task.ended else task.line
+            if task.ended:
+                continue
+            moment.values[task.name] = task.values
+            if not task.parked:
+                moment.waits[task.name] = task.log.sleeps_in() or ("futex", ())
+            if task.process not in moment.links and task.pid in ids:
+                links = kernel.descriptors(ids[task.pid][0])
+                moment.links[task.process] = links
+                for fd, link in links.items():
+                    if (inode := kernel.inode(link)) is not None:
+                        moment.holders.setdefault(inode, []).append((task.process, fd))
+        self._ask_the_rest(moment, ids)
+        self._check_time(moment)
+        self.moments.append(moment)
+        self._offer_port(moment)
+        return moment
+
+    def _ask_the_rest(self, moment, ids):
+        """Add the sockets that programs hold and no table of the kernel lists."""
+        listed = {row.inode for row in moment.rows}
+        pids = {task.process: ids[task.pid][0] for task in self.tasks if task.pid in ids}
+        for inode, [(process, fd), *_] in moment.holders.items():
+            if inode not in listed and process in pids:
+                if row := kernel.ask(pids[process], fd, ""):
+                    moment.rows.append(replace(row, inode=inode))
+
+    def _check_time(self, moment):
+        if moment.who and any(
+            isinstance(call, Call) and call.ran_out and task is not moment.who for task, call in moment.calls
+        ):
+            raise OutOfTime
+
+    def _offer_port(self, moment=None):
+        """Let the kernel choose from one ephemeral port: real, and the same in each run."""
+        port = f":{network.FIRST_PORT + network.PORT_STEP * self._ports}"
+        if moment:
+            used = [row.local for row in moment.rows] + [packet["from"] for packet in moment.packets]
+            if not any(address.endswith(port) for address in used):
+                return
+            self._ports += 1
+        network.offer_port(self._ports, [os.getpid()])
