@@ -66,16 +66,35 @@ def networks(pids):
     return list(found.values())
 
 
+def made_anew():
+    """A network with a loopback interface and nothing else, as an open file; the thread stays in its own."""
+    home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+    try:
+        enter_fresh_network()
+        made = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+        _call("setns", home, CLONE_NEWNET)
+    finally:
+        os.close(home)
+    return made
+
+
 @contextmanager
 def inside(pid):
     """Let the calling thread be in the network of a process for a while. Raises OSError."""
+    there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
+    try:
+        with inside_file(there):
+            yield
+    finally:
+        os.close(there)
+
+
+@contextmanager
+def inside_file(there):
+    """The same, for a network that is an open file."""
     home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
     try:
-        there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
-        try:
-            _call("setns", there, CLONE_NEWNET)
-        finally:
-            os.close(there)
+        _call("setns", there, CLONE_NEWNET)
         try:
             yield
         finally:

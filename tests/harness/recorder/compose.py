@@ -1,7 +1,7 @@
 """From the moments of a run to the recording that a page shows: steps that hold what has changed."""
 
 import sysconfig
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness import compare
 from harness.recorder import calls, narrate, sockets
@@ -28,6 +28,10 @@ class Step:
     fds       {process: {descriptor: words}}
     printed   {terminal: text}
     tasks     the names of the tasks that exist by now
+    processes, terminals  {task: the name of its process, the number of its terminal}
+    lines     {task: the lines of its program}
+    parts     {a socket's number: how many packets brought the bytes that wait there}
+    lost      whether a lost packet has not been sent again
     """
 
     who: str | None
@@ -42,7 +46,17 @@ class Step:
     sockets: list
     fds: dict
     printed: dict
-    tasks: list = field(default_factory=list)
+    tasks: list
+    processes: dict
+    terminals: dict
+    lines: dict
+    parts: dict
+    lost: bool
+    open: bool = False
+
+    def source(self, task, line):
+        """A line of a task's program."""
+        return self.lines[task][line - 1] if isinstance(line, int) else ""
 
     def quiet_after(self, before):
         """Whether nothing has happened but that one task has computed."""
@@ -66,6 +80,7 @@ class Composer:
     def __init__(self, script, run):
         self.script, self._run = script, run
         self._register = sockets.Register()
+        self._lost = set()  # packets that have not been sent again
         self._open = {}  # process: descriptors whose calls are shown
 
     def recording(self):
@@ -100,7 +115,7 @@ class Composer:
 
     def _program(self, number, program):
         path = self.script.programs[number]
-        host = {"host": self.script.host_of(number)} if self.script.hosts else {}
+        host = {"host": self.script.host_of(number + 1)} if self.script.hosts else {}
         return {
             "name": program.name,
             "file": self.script.shown(path),
@@ -125,7 +140,18 @@ class Composer:
             fds={process: self._descriptors(links) for process, links in moment.links.items()},
             printed=self._printed(moment),
             tasks=list(moment.at),
+            processes={task.name: task.process for task in self._run.tasks},
+            terminals={task.name: task.program.terminal for task in self._run.tasks},
+            lines={task.name: task.program.lines for task in self._run.tasks},
+            parts=dict(self._register.parts),
+            lost=self._is_lost(moment),
         )
+
+    def _is_lost(self, moment):
+        for packet in moment.packets:
+            name = packet["from"], packet["to"], packet.get("seq"), packet["size"]
+            (self._lost.add if packet.get("lost") else self._lost.discard)(name)
+        return bool(self._lost)
 
     def _shown_calls(self, moment):
         shown = [(task, call) for task, call in moment.calls if self._shows(task, call)]
@@ -199,7 +225,7 @@ def folded(steps):
     for n, step in enumerate(steps[1:], 1):
         before = result[-1]
         follows = steps[n + 1] if n + 1 < len(steps) else None
-        if before.ran and getattr(before, "open", False) and before.who == step.who:
+        if before.open and before.who == step.who:
             step.ran = before.ran + step.ran
             result.pop()
         step.open = (

@@ -115,7 +115,7 @@ def descriptors(pid):
     return dict(sorted(found.items()))
 
 
-def ask(pid, fd, host):
+def ask(pid, fd):
     """The Row of a socket that no table lists: one that is not bound, or that TCP has done with."""
     with _borrowed(pid, fd) as borrowed:
         if borrowed is None:
@@ -125,7 +125,7 @@ def ask(pid, fd, host):
         fcntl.ioctl(borrowed, termios.FIONREAD, waiting)
         local = borrowed.getsockname()
     name = local if proto == "Unix" else endpoint(*local[:2]) if local[1] else ""
-    return Row(proto, "UNCONN", name, "", int.from_bytes(waiting, sys.byteorder), host=host)
+    return Row(proto, "UNCONN", name, "", int.from_bytes(waiting, sys.byteorder))
 
 
 @contextmanager

@@ -74,6 +74,7 @@ class Program:
 
     def __init__(self, name, path, terminal, machine, folder):
         self.name, self.terminal, self.tasks = name, terminal, []
+        self.lines = path.read_text(encoding="utf-8").splitlines()
         self._logs = Path(folder, str(terminal))
         self._heard = b""
         tickets, fill = os.pipe()

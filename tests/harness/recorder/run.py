@@ -1,6 +1,5 @@
 """One run in lock-step: one task runs one line, and when all is still, what has happened is written down."""
 
-import os
 import shutil
 import tempfile
 import time
@@ -9,14 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import network, processes
-from harness.page import ROOT
 from harness.recorder import kernel
 from harness.recorder.packets import Decoder
 from harness.recorder.programs import Program, Refused, first_line
 from harness.recorder.strace import Call
-from harness.recorder.wire import Loopback
-
-SNIPPETS = ROOT / "snippets"
+from harness.recorder.hosts import Cable, Host, Loopback
 
 #: Seconds that one line may take, while none of its programs waits for time to pass.
 LINE_LIMIT = 20
@@ -24,7 +20,6 @@ LINE_LIMIT = 20
 LINES = 1500
 
 _PAUSE = 0.0005  # seconds between two looks
-_NO_REUSE = "/proc/sys/net/ipv4/tcp_tw_reuse"
 
 
 class OutOfTime(Exception):
@@ -66,9 +61,9 @@ class Moment:
 class Run:
     """The programs of a recording, and the schedule by which they move.
 
-    The first task that can run, runs: in the order of `first`, then of the terminals. The next program begins
-    when all that have begun wait. When none can move, time passes, if a call has a limit; else the next
-    key is pressed; else it is over.
+    The first task that can run, runs, in the order of the terminals. When none can, the next program begins,
+    if that is next; else time passes, if a call has a limit; else the next key is pressed or line typed;
+    else it is over. Lines that are typed in a row wait for the program in their terminal only.
 
     script   a recordings.Script
     machine  a Machine of its own
@@ -77,22 +72,41 @@ class Run:
     def __init__(self, script, machine):
         self.script, self.machine = script, machine
         self.moments, self.programs = [], []
-        self._begun, self._ports = 0, 0
+        self._begun = set()
+        self._typing, self._lines, self._in_a_row = None, [], False
+        self._ports = 0
 
     def play(self):
         """Run it all; returns the list of Moments, of which the first shows the programs before they begin."""
         with ExitStack() as stack:
             self._home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-")))
             self._logs = stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-"))
-            self._wires = [Loopback()]
-            self._decoder = Decoder()
-            stack.callback(lambda: [wire.close() for wire in self._wires])
-            Path(_NO_REUSE).write_text("0")  # else a port comes back after a second of TIME-WAIT
-            self._offer_port()
+            self._furnish(stack)
             stack.callback(self._end)
             self._start()
             self._go_on()
         return self.moments
+
+    def _furnish(self, stack):
+        decode = Decoder().decode
+        if self.script.hosts:
+            self._hosts = [Host(name, network.made_anew()) for name in self.script.hosts]
+            ends = [
+                host.plug_in(address)
+                for host, address in zip(self._hosts, self.script.hosts.values(), strict=True)
+            ]
+            self._wire = Cable(ends, decode, self.script.lose)
+        else:
+            self._hosts = [Host()]
+            self._wire = Loopback(decode)
+        for made in [self._wire, *self._hosts]:
+            stack.callback(made.close)
+        for host in self._hosts:
+            host.offer_port(self._ports)
+
+    def _host(self, terminal):
+        names = [host.name for host in self._hosts]
+        return self._hosts[names.index(self.script.host_of(terminal))]
 
     # The programs
 
@@ -102,7 +116,8 @@ class Run:
             shutil.copyfile(path, file)
             same = sum(p.name == path.name for p in self.script.programs[: terminal - 1])
             name = f"{path.name} ({same + 1})" if same else path.name
-            program = Program(name, file, terminal, self.machine, self._logs)
+            with self._host(terminal).inside():
+                program = Program(name, file, terminal, self.machine, self._logs)
             self.programs.append(program)
             begin = first_line(file.read_text())
             while not program.tasks or program.tasks[0].line < begin:
@@ -112,8 +127,7 @@ class Run:
         self._settle()
         for task in self.tasks:
             task.log.take()  # what starting Python took
-        for wire in self._wires:
-            wire.take()
+        self._wire.take()
         self._write_down(Moment())
 
     def _await(self, condition, program):
@@ -144,29 +158,39 @@ class Run:
 
     def _go_on(self):
         moves = list(self.script.moves)
-        self._begun = 0
         while True:
             if len(self.moments) > LINES:
                 raise Refused(f"{self.moments[-1].who.program.name} cannot be recorded: it never waits.")
             if task := self._next():
                 self._step(task)
-            elif moves and moves[0].key == "$":
-                self._begun = max(self._begun, moves.pop(0).terminal)
+            elif self._lines:
+                self._type()
+            elif self._wire.waits:
+                self._let_kernel_act()
+            elif moves and moves[0].begins:
+                self._begin(moves.pop(0))
             elif self._timed:
                 self._let_time_pass()
             elif moves:
-                self._press(moves.pop(0))
+                self._begin(moves.pop(0))
             else:
                 return
 
     def _next(self):
-        ready = [t for t in self.tasks if t.parked and not t.ended and t.program.terminal <= self._begun]
-        first = self.script.first
-        return min(
-            ready,
-            key=lambda t: first.index(t.program.terminal) if t.program.terminal in first else len(first),
-            default=None,
-        )
+        """The task that runs now: while lines are typed in a row, none but those of that terminal."""
+        ready = [t for t in self.tasks if t.parked and not t.ended and t.program.terminal in self._begun]
+        if self._in_a_row:
+            alone = [t for t in ready if t.program.terminal == self._typing]
+            self._in_a_row = bool(alone or self._lines)
+            ready = alone if self._in_a_row else ready
+        return ready[0] if ready else None
+
+    def _begin(self, move):
+        if move.begins:
+            self._begun.add(move.terminal)
+        self._typing, self._lines, self._in_a_row = move.terminal, list(move.lines), len(move.lines) > 1
+        if move.key:
+            self._press(Moment(key=move.key), "\x03")
 
     def _step(self, task):
         moment = Moment(who=task, line=task.line)
@@ -174,29 +198,37 @@ class Run:
         self._settle()
         self._write_down(moment)
 
-    def _press(self, move):
-        program = self.programs[move.terminal - 1]
-        before = self._sizes()
-        if move.key:
-            moment = Moment(who=program.tasks[0], key=move.key)
-            program.type("\x03")
-        else:
-            moment = Moment(who=program.tasks[0], typed=move.text)
-            program.type(move.text + "\n")
-        self._react(before, f"nothing in terminal {move.terminal} takes what is typed there")
+    def _type(self):
+        text = self._lines.pop(0)
+        self._press(Moment(typed=text), text + "\n")
+
+    def _press(self, moment, text):
+        program, before = self.programs[self._typing - 1], self._sizes()
+        program.type(text)
+        self._react(before, f"nothing in terminal {self._typing} takes what is typed there")
         self._settle()
+        moment.who = next(task for task in program.tasks if not task.ended or task is program.tasks[0])
         self._write_down(moment)
 
     def _let_time_pass(self):
         self._react(self._sizes(), "a time limit does not run out")
         self._settle()
-        moment = self._write_down(Moment())
-        ran_out = [t for t, call in moment.calls if isinstance(call, Call) and call.ran_out]
-        moment.who = ran_out[0] if ran_out else None
+        self._write_down(Moment())
+
+    def _let_kernel_act(self):
+        end = time.monotonic() + LINE_LIMIT
+        while not self._wire.release():
+            self._wire.carry()
+            if time.monotonic() > end:
+                raise Refused(f"{self.script.name}: what was lost is not sent again.")
+            time.sleep(_PAUSE)
+        self._settle()
+        self._write_down(Moment())
 
     def _react(self, before, otherwise):
         end = time.monotonic() + LINE_LIMIT
         while self._sizes() == before:
+            self._wire.carry()
             if time.monotonic() > end:
                 raise Refused(f"{self.script.name}: {otherwise}.")
             time.sleep(_PAUSE)
@@ -210,7 +242,7 @@ class Run:
         """Wait until every task stands before a line or sleeps in a call, and no byte is on its way."""
         last, end = None, time.monotonic() + LINE_LIMIT
         while True:
-            news = any([program.hear() for program in self.programs])  # noqa: C419
+            news = self._wire.carry() or any([program.hear() for program in self.programs])  # noqa: C419
             look = processes.look(self._living())
             if not news and not look.busy and look == last and not self._flying():
                 self._timed = look.timed
@@ -222,17 +254,20 @@ class Run:
             time.sleep(_PAUSE)
 
     def _flying(self):
-        return network.bytes_in_flight(["self"])
+        return not self._wire.waits and any(host.flying() for host in self._hosts)
 
     # What has happened
 
     def _write_down(self, moment):
         for task in self.tasks:
             moment.calls += [(task, call) for call in task.log.take()]
+        if moment.who is None:  # time has passed: whose was over?
+            moment.who = next((task for task, call in moment.calls if _ran_out(call)), None)
         moment.calls.sort(key=lambda pair: pair[0] is not moment.who)
-        for wire in self._wires:
-            moment.packets += filter(None, map(self._decoder.decode, wire.take()))
-        moment.rows = kernel.rows("")
+        moment.packets = self._wire.take()
+        for host in self._hosts:
+            with host.inside():
+                moment.rows += kernel.rows(host.name)
         ids = kernel.host_ids(self._living())
         for task in self.tasks:
             moment.at[task.name] = "ended" if task.ended else task.line
@@ -259,21 +294,23 @@ class Run:
         pids = {task.process: ids[task.pid][0] for task in self.tasks if task.pid in ids}
         for inode, [(process, fd), *_] in moment.holders.items():
             if inode not in listed and process in pids:
-                if row := kernel.ask(pids[process], fd, ""):
+                if row := kernel.ask(pids[process], fd):
                     moment.rows.append(replace(row, inode=inode))
 
     def _check_time(self, moment):
-        if moment.who and any(
-            isinstance(call, Call) and call.ran_out and task is not moment.who for task, call in moment.calls
-        ):
+        if any(_ran_out(call) and task is not moment.who for task, call in moment.calls):
             raise OutOfTime
 
-    def _offer_port(self, moment=None):
+    def _offer_port(self, moment):
         """Let the kernel choose from one ephemeral port: real, and the same in each run."""
         port = f":{network.FIRST_PORT + network.PORT_STEP * self._ports}"
-        if moment:
-            used = [row.local for row in moment.rows] + [packet["from"] for packet in moment.packets]
-            if not any(address.endswith(port) for address in used):
-                return
-            self._ports += 1
-        network.offer_port(self._ports, [os.getpid()])
+        used = [row.local for row in moment.rows] + [packet["from"] for packet in moment.packets]
+        if not any(address.endswith(port) for address in used):
+            return
+        self._ports += 1
+        for host in self._hosts:
+            host.offer_port(self._ports)
+
+
+def _ran_out(call):
+    return isinstance(call, Call) and call.ran_out

@@ -11,13 +11,15 @@ _RECEIVING = {"recvfrom", "recvmsg", "read"}
 class Register:
     """Takes one Moment after the other; `sockets` are those of the last, as a recording lists them.
 
-    ids  {inode: the socket's number in the recording}
+    ids    {inode: the socket's number in the recording}
+    parts  {number: how many packets brought the bytes that wait to be read}
     """
 
     def __init__(self):
         self.ids, self.sockets = {}, []
         self._ends = {}  # (protocol, local, peer): number
         self._backlog = {}  # number: what listen was told
+        self.parts = {}  # number: how many packets brought the bytes that wait
         self._datagrams = {}  # number: sizes of the datagrams that wait to be read
 
     def take(self, moment):
@@ -47,6 +49,12 @@ class Register:
     def _follow(self, moment, rows):
         """What the kernel's tables do not say: the length of accept queues, and the number of datagrams."""
         held = {holder: self.ids.get(inode) for inode, all in moment.holders.items() for holder in all}
+        for number, row in rows.items():
+            came = sum(
+                p["size"] > 0 and not p.get("lost") and (p["to"], p["from"]) == (row.local, row.peer)
+                for p in moment.packets
+            )
+            self.parts[number] = self.parts.get(number, 0) + came if row.received else 0
         for packet in moment.packets:
             if packet["proto"] == "UDP" and not packet.get("lost"):
                 for number, row in rows.items():
