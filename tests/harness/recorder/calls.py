@@ -54,8 +54,11 @@ def data(call):
     return strace.data(call.arguments[1])[: max(call.result or 0, 0)]
 
 
-def readable(call):
-    """A call in one line, such as "connect(3, 127.0.0.1:65432) = 0"."""
+def readable(call, names=()):
+    """A call in one line, such as "connect(3, 127.0.0.1:65432) = 0".
+
+    names  {number of a process or thread: its name}
+    """
     if isinstance(call, strace.Signal):
         return call.name
     arguments = _arguments(call)
@@ -64,13 +67,17 @@ def readable(call):
         return f"{text} = interrupted"
     if call.error:
         return f"{text} = {call.error}"
+    if name(call) in ("fork", "new thread", "wait4"):
+        return f"{text} = {dict(names).get(call.result, 0)}" if call.result else f"{text} = 0"
     text += f" = {call.result}"
     if call.name == "accept4" and (who := peer(call)):
         text += f" from {who}"
     elif call.name == "recvfrom" and name(call) == "recvfrom" and (who := peer(call)):
         text += f" from {who}"
-    elif call.note in ("Timeout",):
-        text += " (time limit)"
+    elif call.ran_out:
+        text += " (time is over)"
+    elif found := ready(call) if name(call) in ("epoll_wait", "select") else []:
+        text += f" ({', '.join(found)})"
     return text
 
 
@@ -106,14 +113,35 @@ def _arguments(call):
             events = re.search(r"events=([\w|]+)", given[3])
             return [given[0], given[1].removeprefix("EPOLL_CTL_"), given[2], *([events[1]] if events else [])]
         case "epoll_wait" | "epoll_pwait":
-            return [given[0], given[3]]
-        case "clone" | "clone3" | "fork" | "vfork":
+            limit = {"-1": [], "0": ["0"]}.get(given[3], ["limit"] if len(given) > 3 else [])
+            return [given[0], *limit]
+        case "select" | "pselect6":
+            return [given[1], given[2]]
+        case "clone" | "clone3" | "fork" | "vfork" | "wait4":
             return []
         case "clock_nanosleep":
-            return [_seconds(given[2])]
+            return [f"{slept(call):g} s"]
         case "ioctl":
             return [given[0], given[1], *[x for x in given[2:] if not x.startswith("0x")]]
     return [re.sub(r"0x[0-9a-f]{7,}", "…", argument) for argument in given]
+
+
+def slept(call):
+    """How many seconds a call of clock_nanosleep sleeps."""
+    match = re.search(r"tv_sec=(\d+), tv_nsec=(\d+)", call.arguments[2])
+    return int(match[1]) + int(match[2]) / 1e9
+
+
+def ready(call):
+    """What epoll_wait or select has found: a list such as ["file descriptor 4 can be read"]."""
+    if name(call) == "epoll_wait":
+        found = re.findall(r"events=([\w|]+), data=\{u32=(\d+)", call.arguments[1])
+        kinds = [(fd, "written" if events == "EPOLLOUT" else "read") for events, fd in found]
+    else:
+        found = dict(re.findall(r"(in|out) \[([\d ]+)\]", call.note))
+        kinds = [(fd, "read") for fd in found.get("in", "").split()]
+        kinds += [(fd, "written") for fd in found.get("out", "").split()]
+    return [f"file descriptor {fd} can be {kind}" for fd, kind in kinds]
 
 
 def _bytes(call):
@@ -131,8 +159,3 @@ def _option(text):
 
 def _polled(text):
     return "[" + ", ".join(re.findall(r"fd=(\d+)", text)) + "]"
-
-
-def _seconds(text):
-    match = re.search(r"tv_sec=(\d+), tv_nsec=(\d+)", text)
-    return f"{int(match[1]) + int(match[2]) / 1e9:g} s" if match else text

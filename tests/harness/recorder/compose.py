@@ -1,7 +1,7 @@
 """From the moments of a run to the recording that a page shows: steps that hold what has changed."""
 
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness import compare
 from harness.recorder import calls, narrate, sockets
@@ -29,9 +29,13 @@ class Step:
     printed   {terminal: text}
     tasks     the names of the tasks that exist by now
     processes, terminals  {task: the name of its process, the number of its terminal}
+    numbers   {number of a process or thread: its short name}
     lines     {task: the lines of its program}
     parts     {a socket's number: how many packets brought the bytes that wait there}
     lost      whether a lost packet has not been sent again
+    open      whether the next step belongs to this one, because nothing has happened yet
+    line      of those that it ran, the one in which it happened
+    prompt    with which a task asks at the end of the step for a line to be typed; part of printed
     """
 
     who: str | None
@@ -49,14 +53,23 @@ class Step:
     tasks: list
     processes: dict
     terminals: dict
+    numbers: dict
     lines: dict
     parts: dict
     lost: bool
     open: bool = False
+    line: int | None = None
+    prompt: str = ""
 
     def source(self, task, line):
         """A line of a task's program."""
         return self.lines[task][line - 1] if isinstance(line, int) else ""
+
+    def only_asks(self):
+        """Whether all that a task does is to print a question and to wait for the answer."""
+        name, arguments = self.waits.get(self.who, ("", ("",)))
+        asks = name == "read" and arguments[:1] == ("0",)
+        return asks and list(self.printed) == [str(self.terminals[self.who])] and not (self.calls or self.packets)
 
     def quiet_after(self, before):
         """Whether nothing has happened but that one task has computed."""
@@ -126,11 +139,15 @@ class Composer:
 
     def _step(self, moment):
         self._register.take(moment)
+        for task in self._run.tasks:
+            if task.name in moment.at:
+                self._inherit(task)
         return Step(
             who=moment.who and moment.who.name,
             key=moment.key,
             typed=moment.typed,
             ran=[moment.line] if moment.line else [],
+            line=moment.line,
             calls=self._shown_calls(moment),
             packets=moment.packets,
             at=dict(moment.at),
@@ -142,6 +159,7 @@ class Composer:
             tasks=list(moment.at),
             processes={task.name: task.process for task in self._run.tasks},
             terminals={task.name: task.program.terminal for task in self._run.tasks},
+            numbers={task.id: task.name.rpartition(", ")[2] for task in self._run.tasks},
             lines={task.name: task.program.lines for task in self._run.tasks},
             parts=dict(self._register.parts),
             lost=self._is_lost(moment),
@@ -165,13 +183,16 @@ class Composer:
         source = self.script.programs[moment.who.program.terminal - 1].read_text(encoding="utf-8")
         return source.splitlines()[moment.line - 1].startswith(("import ", "from "))
 
+    def _inherit(self, task):
+        """A child that has been forked has the descriptors of the process from which it comes."""
+        if task.process not in self._open:
+            self._open[task.process] = set(self._open.get(task.program.tasks[0].process, ()))
+
     def _shows(self, task, call):
         """Whether a call is the reader's business: files that Python reads are not, and no terminal."""
         if not isinstance(call, Call):
             return call.name not in ("SIGCHLD", "SIGCONT")
-        known = self._open.get(task.process)
-        if known is None:
-            known = self._open[task.process] = set(self._open.get(task.program.tasks[0].process, ()))
+        known = self._open[task.process]
         if call.name in _MAKING and call.result is not None and call.result >= 0:
             if call.name.startswith("dup") and call.fd not in known:
                 return False
@@ -228,6 +249,7 @@ def folded(steps):
         if before.open and before.who == step.who:
             step.ran = before.ran + step.ran
             result.pop()
+            before = result[-1]
         step.open = (
             bool(step.ran)
             and step.quiet_after(steps[n - 1])
@@ -235,8 +257,26 @@ def folded(steps):
             and follows.who == step.who
             and bool(follows.ran)
         )
-        result.append(step)
+        if step.only_asks() and before.ran and before.who == step.who and step.who not in before.waits:
+            result[-1] = _asking(before, step)
+        else:
+            result.append(step)
     return result
+
+
+def _asking(before, step):
+    """Both as one: a program that asks for the next line has not done anything else."""
+    terminal = str(step.terminals[step.who])
+    both = before.printed.get(terminal, "") + step.printed[terminal]
+    return replace(
+        step,
+        line=before.line,
+        ran=before.ran + step.ran,
+        calls=before.calls,
+        packets=before.packets,
+        printed={**before.printed, terminal: both},
+        prompt=step.printed[terminal],
+    )
 
 
 def _changes(step, before, say):
@@ -245,7 +285,7 @@ def _changes(step, before, say):
     if step.who:
         entry["who"] = step.who
     if step.ran:
-        entry["line"] = step.ran[-1]
+        entry["line"] = step.line
         if len(step.ran) > 1:
             entry["ran"] = step.ran
     if step.key:
@@ -253,13 +293,13 @@ def _changes(step, before, say):
     if step.typed is not None:
         entry["typed"] = step.typed
     entry["say"] = say
-    waits = {task: narrate.waiting(call) for task, call in step.waits.items()}
-    old_waits = {task: narrate.waiting(call) for task, call in before.waits.items()} if before else {}
+    waits = _waits(step)
+    old_waits = _waits(before) if before else {}
     parts = {
         "at": _changed(step.at, before.at if before else {}),
         "waits": _changed(waits, old_waits, gone=True),
         "vars": _changed_values(step, before),
-        "calls": [[task, calls.readable(call)] for task, call in step.calls],
+        "calls": [[task, calls.readable(call, step.numbers)] for task, call in step.calls],
         "packets": step.packets,
         "sockets": step.sockets if before is None or step.sockets != before.sockets else None,
         "fds": _changed_descriptors(step, before),
@@ -269,6 +309,10 @@ def _changes(step, before, say):
         if part or (name == "sockets" and part is not None):
             entry[name] = part
     return entry
+
+
+def _waits(step):
+    return {task: narrate.waiting(call, step.source(task, step.at[task])) for task, call in step.waits.items()}
 
 
 def _changed(new, old, gone=False):

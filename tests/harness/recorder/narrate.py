@@ -22,19 +22,25 @@ _POLLING = {"poll", "select", "epoll_wait"}
 _WEIGHT = (
     {"accept", "connect", "bind", "listen", "fork", "new thread"},
     _READING | _SENDING | {"shutdown", "socket", "socketpair"},
-    {"close", "wait4", "sleep"},
+    {"close", "wait4", "sleep", *_POLLING},
     {"setsockopt", "ioctl", "epoll_create", "pipe"},
 )
 _QUOTED = 40  # characters of data or text that fit into a sentence
 
 
-def waiting(call):
-    """The call in which a task sleeps, as "accept(3)"."""
+def waiting(call, source=""):
+    """The call in which a task sleeps, as "accept(3)"; source is the line that it is in."""
     name, arguments = call
     if name == "futex":
         return "a lock"
     begun = Call(name, arguments, None)
-    return f"{calls.name(begun)}({_waited_for(begun)})"
+    return f"{_name(begun, source)}({_waited_for(begun)})"
+
+
+def _name(begun, source):
+    """The name of a call that has not returned: recvfrom and recv look the same until then."""
+    name = calls.name(begun)
+    return "recvfrom" if name == "recv" and "recvfrom(" in source else name
 
 
 def _waited_for(call):
@@ -101,6 +107,7 @@ class Scene:
 
     def __init__(self, step, before):
         self.step, self.before = step, before
+        self._told_wire = False
 
     def tell(self):
         """The sentences, the most important first."""
@@ -124,9 +131,11 @@ class Scene:
         return f"You press Ctrl-C in Terminal {terminal}: {what} {called(self.step.who)}."
 
     def _of_typing(self):
-        terminal, text = self.step.terminals[self.step.who], self.step.typed
+        terminal, text, who = self.step.terminals[self.step.who], self.step.typed, self.step.who
         you = f"You type {text}" if text else "You press Enter"
-        return f"{you} in Terminal {terminal}, and {called(self.step.who)} goes on."
+        asked = "input(" in self.step.source(who, self.before.at[who])
+        then = f"input returns it to {called(who)}" if asked and text else f"{called(who)} goes on"
+        return f"{you} in Terminal {terminal}: {then}."
 
     def _of_kernel(self):
         again = [p for p in self.step.packets if p["proto"] == "TCP" and (p["size"] or "SYN" in p["flags"])]
@@ -137,62 +146,74 @@ class Scene:
 
     def _of_time(self):
         who, over = self.step.who, [c for t, c in self.step.calls if t == self.step.who and _over(c)]
-        name = calls.name(over[0])
-        if name == "sleep":
-            return f"The time is over for which {called(who)} wanted to sleep."
-        limit = self._limit(over[0])
-        asked = self._asked(who)
-        return f"{capital(limit)} are over: {asked} in {called(who)} gives up." if limit else "Time is over."
+        if calls.name(over[0]) == "sleep":
+            return f"{called(who)} has slept for {seconds(calls.slept(over[0]))}, and wakes up."
+        if calls.name(over[0]) != "poll":
+            return f"The time limit of {calls.name(over[0])} in {called(who)} is over."
+        limit = seconds(int(over[0].arguments[2]) / 1000)
+        be = "are" if limit.endswith("seconds") else "is"
+        return f"{capital(limit)} {be} over: {self._asked(who, self.before)} in {called(who)} gives up."
 
-    def _limit(self, call):
-        if calls.name(call) != "poll":
-            return ""
-        return seconds(int(call.arguments[2]) / 1000)
-
-    def _asked(self, task):
-        """What Python was asked for when it waits with a time limit, which the kernel sees as poll."""
-        line = self.step.source(task, self.before.at[task])
+    def _asked(self, task, step):
+        """What Python was asked for where the kernel sees poll, because the call has a time limit."""
+        line = step.source(task, step.at[task])
         found = re.search(r"\b(create_connection|connect|accept|recv\w*|send\w*)\(", line)
-        return found[1] if found else "the call"
+        return found[1] if found else "poll"
 
     def _of_line(self):
         who = self.step.who
-        acts = self._acts(who)
-        wait = self._wait(who)
+        acts, wait = self._acts(who), "" if self.step.prompt else self._wait(who)
+        ended = self.step.at.get(who) == "ended"
         if not acts and not wait:
-            acts = self._prints() or ["only computes"]
+            acts = self._prints() or ([] if ended else ["runs a line that touches no socket"])
+        if wait and acts:
+            return self._and_waits(acts)
         if wait:
-            acts = acts[:1] + [wait]
-        if self.step.at.get(who) == "ended" and who not in self.step.waits:
-            acts = acts[:2] + [self._end()]
-        return _sentence(called(who), acts)
+            acts = [wait]
+        elif ended:
+            acts = [*acts[:2], self._end()]
+        while len(acts) > 1 and _words(who, *acts) > WORDS:
+            acts.pop(-2 if ended else -1)
+        text, wire = listed(_in_line(acts)), "" if wait else self._on_wire()
+        if wire and _words(who, text, wire) <= WORDS and ":" not in re.sub(r"(?<=\d):(?=\d)", "", text):
+            self._told_wire = True
+            text += (", " if wire.startswith(("which ", "but ")) else ": ") + wire
+        return _sentence(called(who), text)
+
+    def _and_waits(self, acts):
+        """The line of a task that has done something, and waits before the line is over."""
+        name, arguments = self.step.waits[self.step.who]
+        begun = Call(name, arguments, None)
+        if calls.name(begun) == "poll" and len(arguments) > 2:
+            limit = f" for at most {seconds(int(arguments[2]) / 1000)}"
+            where = f"waits in {self._asked(self.step.who, self.step)}{limit}"
+        else:
+            where = "waits for a lock" if name == "futex" else f"waits in {calls.name(begun)}"
+        return _sentence(called(self.step.who), listed(_in_line([*acts[:1], where])))
 
     def _end(self):
-        if error_line := self._last_error():
-            return f"ends with {error_line}"
-        return "ends"
-
-    def _last_error(self):
         text = "".join(self.step.printed.values())
         if "Traceback" not in text:
-            return ""
+            return "ends"
         last = text.rstrip().rpartition("\n")[2]
-        name = last.partition(":")[0]
-        return f"a traceback: {last}" if len(last) <= 60 else f"a traceback, {name}"
+        return f"ends with a traceback: {last}" if len(last) <= 80 else "ends with a traceback"
 
     def _prints(self):
-        text = "".join(self.step.printed.values())
+        text = "".join(self.step.printed.values()).removesuffix(self.step.prompt)
         if not text or "Traceback" in text:
             return []
         lines = text.splitlines()
         if len(lines) > 1:
             return [f"prints {len(lines)} lines"]
-        return [f"prints: {lines[0]}" if len(lines[0]) <= 60 else "prints a line"]
+        return [f"prints “{lines[0].strip()}”" if len(lines[0]) <= 100 else "prints a line"]
 
     # What a task did, from its calls
 
-    def _acts(self, task):
-        """What a task's calls have done, each in a few words without a subject; the weighty ones if many."""
+    def _acts(self, task, most=None):
+        """What a task's calls have done, each in a few words without a subject; the weighty ones if many.
+
+        most  the least weight that is told, as _weight counts
+        """
         own = [call for who, call in self.step.calls if who == task and isinstance(call, Call)]
         acts = []
         for n, call in enumerate(own):
@@ -200,6 +221,7 @@ class Scene:
                 acts.append((_weight(call), text))
         weights = sorted(weight for weight, _ in acts)
         limit = weights[min(2, len(weights) - 1)] if weights else 0
+        limit = limit if most is None else most
         return [text for weight, text in acts if weight <= limit][:3]
 
     def _act(self, task, call, later, earlier):
@@ -209,14 +231,15 @@ class Scene:
         if name in _READING:
             return self._reads(task, call)
         if name in _SENDING:
-            return self._sends(call)
+            return self._sends(task, call)
         method = getattr(self, f"_{name.replace(' ', '_')}", None)
         return method(task, call, later, earlier) if method else ""
 
     def _makes(self, task, call, later):
-        listens = any(c.name == "listen" and not c.error and c.fd == call.result for c in later)
-        gone = [c.name for c in later if c.fd == call.result]
-        if gone and gone[-1] == "close" and not {"bind", "connect"} & set(gone):
+        end = next((n for n, c in enumerate(later) if c.name == "close" and c.fd == call.result), len(later))
+        done = {c.name for c in later[:end] if c.fd == call.result and not c.error}
+        listens = "listen" in done
+        if end < len(later) and not {"bind", "connect"} & done:
             return ""  # it only tried something out
         if listens:
             local = next((calls.peer(c) for c in later if c.name == "bind" and c.fd == call.result), "")
@@ -234,14 +257,14 @@ class Scene:
             return f"cannot bind to {calls.peer(call)}: {error(call.error)}"
         if any(c.name == "listen" and c.fd == call.fd for c in later):
             return ""
-        return f"binds it to {calls.peer(call)}"
+        return f"binds its socket to {calls.peer(call)}"
 
     def _listen(self, task, call, later, earlier):
         if any(c.name == "socket" and c.result == call.fd for c in earlier):
             return ""
         if call.error:
             return f"cannot listen: {error(call.error)}"
-        return "makes it a listening socket: from now on, clients can connect"
+        return "makes it a listening socket: clients can connect from now on"
 
     def _setsockopt(self, task, call, later, earlier):
         if any(c.name == "listen" for c in later):
@@ -257,7 +280,8 @@ class Scene:
             if re.fullmatch(r"[\d.]+", value):
                 return f"gives its calls a time limit of {seconds(float(value))}"
             return "gives its calls a time limit"
-        return "makes it non-blocking" if call.arguments[2] == "[1]" else "makes it blocking"
+        kind = self._kind(self._socket(task, call.fd))
+        return f"makes its {kind} " + ("non-blocking" if call.arguments[2] == "[1]" else "blocking")
 
     def _accept(self, task, call, later, earlier):
         if call.error == "EAGAIN":
@@ -282,8 +306,31 @@ class Scene:
         entry = self._socket(task, call.fd)
         source = f" from {entry['local']}" if entry and entry["local"] else ""
         if entry and entry["proto"] == "UDP":
-            return f"connects its UDP socket to {target}"
+            quiet = "" if self.step.packets else ": no packet travels"
+            return f"connects its UDP socket to {target}{quiet}"
         return f"connects{source} to {target}"
+
+    def _epoll_create(self, task, call, later, earlier):
+        return f"makes an epoll instance, file descriptor {call.result}"
+
+    def _epoll_ctl(self, task, call, later, earlier):
+        watched, deed = call.arguments[2], call.arguments[1].removeprefix("EPOLL_CTL_")
+        if call.error:
+            return ""
+        if deed == "DEL":
+            return f"no longer asks about file descriptor {watched}"
+        what = "written" if "EPOLLOUT" in call.arguments[3] else "read"
+        return f"asks to be told when file descriptor {watched} can be {what}"
+
+    def _epoll_wait(self, task, call, later, earlier):
+        ready = calls.ready(call)
+        if call.error or call.result in (None, 0) or not ready:
+            return ""
+        return f"learns from epoll_wait: {listed(ready)}"
+
+    def _select(self, task, call, later, earlier):
+        ready = calls.ready(call)
+        return f"learns from select: {listed(ready)}" if ready else ""
 
     def _reads(self, task, call):
         if call.result is None:
@@ -297,14 +344,17 @@ class Scene:
         datagram = entry and entry["proto"] == "UDP"
         if call.result == 0 and not datagram:
             return f"gets b'' from {name}: the end of the stream"
-        brought = self.before.parts.get(entry["id"], 0) if entry else 0
-        what = f"the datagram {quoted(calls.data(call))}" if datagram else quoted(calls.data(call))
-        told = f"gets {what} from {name}"
-        if not datagram and brought > 1:
-            told += f": {amount(call.result, 'byte')} that {brought} packets brought"
-        return told
+        if datagram:
+            return f"gets the datagram {quoted(calls.data(call))} from {name}"
+        told = f"gets {quoted(calls.data(call))} from {name}"
+        if not entry or task not in self.before.at or task in self.before.waits:
+            return told
+        brought, lay = self.before.parts.get(entry["id"], 0), entry.get("received", 0)
+        if brought > 1 and lay == call.result:
+            return f"{told}: {amount(lay, 'byte')} that {brought} packets brought"
+        return f"{told} at once: the {'bytes' if lay > 1 else 'byte'} lay in the kernel" if lay else told
 
-    def _sends(self, call):
+    def _sends(self, task, call):
         if call.result is None:
             return ""
         if call.error == "EAGAIN":
@@ -312,14 +362,18 @@ class Scene:
         if call.error:
             return f"gets an error from {calls.name(call)}: {error(call.error)}"
         to = calls.peer(call) if calls.name(call) == "sendto" else ""
-        what = "a datagram of " if to else ""
+        what = "a datagram of " if self._udp(task, call.fd) else ""
         return f"sends {what}{amount(call.result, 'byte')}" + (f" to {to}" if to else "")
+
+    def _udp(self, task, fd):
+        entry = self._socket(task, fd) or self._socket(task, fd, self.before)
+        return bool(entry) and entry["proto"] == "UDP"
 
     def _shutdown(self, task, call, later, earlier):
         if call.error:
             return f"gets an error from shutdown: {error(call.error)}"
         if call.arguments[1] == "SHUT_WR":
-            return "finishes sending with shutdown, and can still receive"
+            return "calls shutdown and sends no more"
         return f"calls shutdown({call.arguments[1]})"
 
     def _close(self, task, call, later, earlier):
@@ -327,9 +381,7 @@ class Scene:
         if entry is None:
             made = any(c.result == call.fd for c in earlier if c.name == "socket")
             return "" if made else f"closes file descriptor {call.fd}"
-        kind = "listening socket" if entry["state"] == "LISTEN" else f"{entry['proto']} socket"
-        if entry["proto"] == "TCP" and entry["peer"] and entry["state"] != "SYN-SENT":
-            kind = "connected socket"
+        kind = self._kind(entry)
         others = [o for o in entry["owners"] if o != [self.step.processes[task], call.fd]]
         if others:
             return f"closes its {kind}, which {listed([called(owner) for owner, _ in others])} still has"
@@ -354,6 +406,17 @@ class Scene:
     def _sleep(self, task, call, later, earlier):
         return ""
 
+    @staticmethod
+    def _kind(entry):
+        if entry is None:
+            return "socket"
+        if entry["state"] == "LISTEN":
+            return "listening socket"
+        if entry["proto"] == "Unix":
+            return "Unix domain socket"
+        connected = entry["proto"] == "TCP" and entry["peer"] and entry["state"] != "SYN-SENT"
+        return "connected socket" if connected else f"{entry['proto']} socket"
+
     def _socket(self, task, fd, when=None):
         owner = [self.step.processes[task], fd]
         return next((s for s in (when or self.step).sockets if owner in s["owners"]), None)
@@ -368,7 +431,7 @@ class Scene:
         if name == "futex":
             return "waits for a lock that another thread holds"
         begun = Call(name, arguments, None)
-        name = calls.name(begun)
+        name = _name(begun, self.step.source(task, self.step.at[task]))
         entry = self._socket(task, begun.fd) if begun.fd is not None else None
         if name == "accept":
             empty = entry and entry.get("queue", "").startswith("0 ")
@@ -376,69 +439,109 @@ class Scene:
         if name in _READING:
             if entry and entry["proto"] == "UDP":
                 return f"calls {name} and waits for a datagram"
-            return f"calls {name} and waits: " + ("nothing has come" if entry and not entry.get("received") else "")
+            return f"calls {name} and waits" + (": nothing has come" if entry and not entry.get("received") else "")
         if name == "read" and begun.fd == 0:
             asked = "".join(self.step.printed.values()).rpartition("\n")[2].strip()
             return f"asks “{asked}” and waits for you to type" if asked else "waits for you to type"
         if name == "connect":
             return f"calls connect to {calls.peer(begun)} and waits for an answer"
         if name == "poll" and len(arguments) > 2 and arguments[2].isdecimal():
-            asked = self._asked_now(task)
+            asked = self._asked(task, self.step)
             return f"waits in {asked} for at most {seconds(int(arguments[2]) / 1000)}"
         if name in _POLLING:
             return f"calls {name} and waits until a socket is ready"
         if name in _SENDING:
             return f"calls {name} and waits until the kernel takes more bytes"
         if name == "sleep":
-            return f"sleeps for {calls.readable(begun).partition('(')[2].partition(' s')[0]} seconds"
+            return f"sleeps for {seconds(calls.slept(begun))}"
         return f"waits in {name}"
-
-    def _asked_now(self, task):
-        line = self.step.source(task, self.step.at[task])
-        found = re.search(r"\b(create_connection|connect|accept|recv\w*|send\w*)\(", line)
-        return found[1] if found else "poll"
 
     # What came of it
 
     def _of_effect(self):
-        return _joined(self._on_wire(), self._of_others()) or self._left_over()
+        wire = "" if self._told_wire else self._on_wire()
+        return _joined(wire.removeprefix("which "), self._others() or self._left())
 
     def _on_wire(self):
-        """What the packets of this step say, as half a sentence; or ""."""
+        """What the packets of this step say, to be told behind what was done; or ""."""
         packets = self.step.packets
         flags = [set(p.get("flags", ())) for p in packets]
-        if lost := [p for p in packets if p.get("lost")]:
-            return f"the packet with {amount(lost[0]['size'], 'byte')} is lost on its way"
-        if any(p["proto"].startswith("ICMP") for p in packets):
-            says = next(p["says"] for p in packets if p["proto"].startswith("ICMP"))
-            return f"no socket takes it: an ICMP packet says “{says}”"
+        if any(p.get("lost") for p in packets):
+            return "but the packet is lost on its way"
+        if icmp := [p for p in packets if p["proto"].startswith("ICMP")]:
+            return f"an ICMP packet answers “{icmp[0]['says']}”"
         if any("RST" in f for f in flags):
             return self._of_reset(packets, flags)
         if [f & {"SYN", "ACK"} for f in flags[:3]] == [{"SYN"}, {"SYN", "ACK"}, {"ACK"}]:
             return "three packets make the connection"
-        if flags and flags[0] == {"SYN"} and len(flags) == 1:
-            return "nobody answers its packet with SYN"
+        if flags == [{"SYN"}]:
+            return "no answer comes to its packet with SYN"
         if carried := [p for p in packets if p["size"]]:
-            brought = f"{amount(len(carried), 'packet')} carries" if len(carried) == 1 else (
-                f"{len(carried)} packets carry"
-            )
-            return f"{brought} {'it' if carried[0]['proto'] == 'UDP' else 'them'}"
+            if carried[0]["proto"] == "UDP":
+                return ""
+            return "which travel in one packet" if len(carried) == 1 else f"which travel in {len(carried)} packets"
         if any("FIN" in f for f in flags):
-            return "a packet with FIN tells the peer’s kernel"
+            return "a packet with FIN carries the end of the stream"
         return ""
 
     def _of_reset(self, packets, flags):
         if flags[0] == {"SYN"}:
-            return "the kernel answers its packet with a reset: no socket listens at this address"
+            listens = [s for s in self.step.sockets if s["state"] == "LISTEN" and s["local"] == packets[0]["to"]]
+            return "the kernel answers with a reset" + ("" if listens else ", for no socket listens there")
         at = next(n for n, f in enumerate(flags) if "RST" in f)
         if at and packets[at]["from"] == packets[0]["to"]:
             return "the peer’s kernel answers with a reset"
-        closing = [s for s in self.before.sockets if s["local"] == packets[at]["from"] and s.get("received")]
-        if closing:
-            return f"{amount(closing[0]['received'], 'byte')} had not been read: the kernel sends a reset"
+        unread = [s for s in self.before.sockets if s["local"] == packets[at]["from"] and s.get("received")]
+        if unread:
+            return f"{amount(unread[0]['received'], 'byte')} were unread, and the kernel sends a reset"
         return "the kernel sends a reset"
 
+    def _left(self):
+        """What the sockets of the kernel show when no other program has moved; or ""."""
+        old = {s["id"]: s for s in self.before.sockets}
+        ends = [p for p in self.step.packets if "FIN" in p.get("flags", ())]
+        if ends and (asked := [p["ack"] for p in self.step.packets if p["from"] == ends[0]["to"]]):
+            if asked[-1] < ends[0]["seq"]:
+                return f"the peer’s kernel still asks for byte {asked[-1]}"
+        for entry in self.step.sockets:
+            before = old.get(entry["id"])
+            if text := self._of_socket(entry, before):
+                return text
+        return ""
+
+    def _of_socket(self, entry, before):
+        if entry["state"] == "SYN-SENT" and (before is None or before["state"] != "SYN-SENT"):
+            for other in self.step.sockets:
+                if other["state"] == "LISTEN" and other["local"] == entry["peer"]:
+                    length, _, limit = other["queue"].partition(" of ")
+                    return f"the accept queue holds {amount(int(length), 'connection')}, with a backlog of {limit}"
+        if before is None:
+            if entry["state"] == "ESTAB" and not entry["owners"]:
+                return "the connection lies in the accept queue"
+            return ""
+        more = (entry.get("received") or 0) - (before.get("received") or 0)
+        if more > 0:
+            return self._of_bytes(entry, more)
+        if entry.get("unsent") and not before.get("unsent"):
+            return f"its kernel keeps the {amount(entry['unsent'], 'byte')} until they are acknowledged"
+        if entry["state"] == "TIME-WAIT" != before["state"]:
+            return f"both directions have ended, and {entry['local']} stays in TIME-WAIT"
+        return ""
+
+    def _of_bytes(self, entry, more):
+        it = "it" if more == 1 or entry["proto"] == "UDP" else "them"
+        lie = "it lies" if it == "it" else "they lie"
+        reader = called(entry["owners"][0][0]) if entry["owners"] else ""
+        if entry["received"] > more and entry["proto"] == "TCP":
+            return f"now {entry['received']} bytes lie in the kernel" + (f" for {reader}" if reader else "")
+        if not reader:
+            return f"{lie} in the kernel, although nobody has accepted the connection"
+        return f"{lie} in the kernel until {reader} reads {it}"
+
     def _of_others(self):
+        return _joined(self._others())
+
+    def _others(self):
         """What the others did in this step, as half a sentence; or ""."""
         told = []
         for task in self.step.at:
@@ -446,23 +549,20 @@ class Scene:
                 continue
             if text := self._other(task):
                 told.append(text)
-        return _joined(*told[:2])
+        return "; ".join(told[:2])
 
     def _other(self, task):
         own = [call for who, call in self.step.calls if who == task and isinstance(call, Call)]
         if not own:
-            return f"{called(task)} ends" if self.step.at[task] == "ended" else ""
+            if self.step.at[task] == "ended":
+                return f"{called(task)} ends"
+            return f"{called(task)} wakes up" if task not in self.step.waits else ""
         name, _ = self.before.waits[task]
-        slept = calls.name(Call(name, (), None)) if name != "recvfrom" else "recv"
-        first = own[0]
-        if calls.name(first) == slept or first.name == name:
-            acts = self._returns(task, first)
-            if acts:
-                return f"in {called(task)}, {acts}"
-        acts = self._acts(task)[:2]
-        if not acts:
-            return ""
-        return f"{called(task)} wakes up, {listed(acts)}" if len(acts) == 1 else f"{called(task)} {listed(acts)}"
+        if own[0].name == name and (returned := self._returns(task, own[0])):
+            return f"in {called(task)}, {returned}"
+        weighty = min(map(_weight, own))
+        acts = self._acts(task, weighty)[:2]
+        return f"{called(task)} {listed(_in_line(acts))}" if acts else ""
 
     def _returns(self, task, call):
         name = calls.name(call)
@@ -475,17 +575,22 @@ class Scene:
         if name in _READING:
             if call.result == 0:
                 return f"{name} returns b'': the end of the stream"
-            return f"{name} returns {quoted(calls.data(call))}"
+            origin = f" from {calls.peer(call)}" if name == "recvfrom" and calls.peer(call) else ""
+            return f"{name} returns {quoted(calls.data(call))}{origin}"
         return f"{name} returns" if name in ("connect", "wait4") else ""
 
-    def _left_over(self):
-        """Where what was sent lies, when nobody has taken it."""
-        return ""
+
+def _words(*texts):
+    return sum(len(text.split()) for text in texts)
 
 
-def _sentence(subject, acts):
-    text = f"{subject} {listed(acts)}"
-    return capital(text if text[-1] in ".!?" else text + ".")
+def _sentence(subject, text):
+    return capital(f"{subject} {text}" + ("" if text[-1] in ".!?" else "."))
+
+
+def _in_line(acts):
+    """Where more acts follow, what explains the first ones goes into brackets."""
+    return [*(re.sub(r", (file descriptor \d+)$", r" (\1)", act) for act in acts[:-1]), *acts[-1:]]
 
 
 def _joined(*parts):

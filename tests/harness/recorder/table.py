@@ -10,10 +10,10 @@ def html(recording):
     pages lie at different depths.
     """
     steps = recording["steps"]
-    rows = "\n".join(_row(n, step, recording) for n, step in enumerate(steps) if n)
+    rows = "\n".join(_row(n, step, recording) for n, step in enumerate(steps))
     return f"""\
 <two-terminals-recording name="{escape(recording["name"])}" data-search-exclude>
-<details class="recording-steps"><summary>{escape(recording["title"])}: the {len(steps) - 1} steps of this run as a table</summary>
+<details class="recording-steps" open><summary>{escape(recording["title"])}: the {len(steps) - 1} steps of this run as a table</summary>
 <table>
 <thead><tr><th>step</th><th>who</th><th>line of code</th><th>what happened</th><th>what was printed</th></tr></thead>
 <tbody>
@@ -29,7 +29,7 @@ def _row(number, step, recording):
     printed = "".join(step.get("printed", {}).values())
     cells = [
         str(number),
-        escape(step.get("who", "the kernel")),
+        escape(step.get("who", "the kernel" if number else "")),
         _code(_line(step, recording)),
         escape(step["say"]),
         "<br>".join(_code(line) for line in printed.splitlines()),
