@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from harness import compare
 from harness.recorder import calls, narrate, sockets
-from harness.recorder.strace import Call
 from harness.recorder.stepper import FIRST_FD
+from harness.recorder.strace import Call
 
 # Calls that make descriptors which are shown, although /proc has not listed them before.
 _MAKING = {"socket", "accept", "accept4", "pipe2", "epoll_create1", "eventfd2", "dup", "dup2", "dup3"}
@@ -68,8 +68,9 @@ class Step:
     def only_asks(self):
         """Whether all that a task does is to print a question and to wait for the answer."""
         name, arguments = self.waits.get(self.who, ("", ("",)))
-        asks = name == "read" and arguments[:1] == ("0",)
-        return asks and list(self.printed) == [str(self.terminals[self.who])] and not (self.calls or self.packets)
+        if name != "read" or arguments[:1] != ("0",) or self.calls or self.packets:
+            return False
+        return list(self.printed) == [str(self.terminals[self.who])]
 
     def quiet_after(self, before):
         """Whether nothing has happened but that one task has computed."""
@@ -312,7 +313,8 @@ def _changes(step, before, say):
 
 
 def _waits(step):
-    return {task: narrate.waiting(call, step.source(task, step.at[task])) for task, call in step.waits.items()}
+    calls_now = step.waits.items()
+    return {task: narrate.waiting(call, step.source(task, step.at[task])) for task, call in calls_now}
 
 
 def _changed(new, old, gone=False):
@@ -332,4 +334,5 @@ def _changed_values(step, before):
 
 def _changed_descriptors(step, before):
     old = before.fds if before else {}
-    return _changed(step.fds, old) | {process: {} for process in old if process not in step.fds and old[process]}
+    ended = {process: {} for process in old if process not in step.fds and old[process]}
+    return _changed(step.fds, old) | ended

@@ -4,6 +4,7 @@ from html import escape
 
 # Pixels: from lane to lane, from packet to packet, how far one sinks on its way, the margins.
 _LANE, _ROW, _SLOPE, _SIDE, _TOP = 330, 34, 12, 130, 62
+_MAKING = {"connect", "send", "sendto", "sendmsg", "sendfile", "shutdown", "close"}  # of packets
 _DATA = 24  # characters of a packet's data that fit on its arrow
 
 _STYLE = """\
@@ -33,8 +34,8 @@ def svg(recording):
     place = {name: _SIDE + n * _LANE for n, name in enumerate(lanes)}
     width, height = 2 * _SIDE + (max(len(lanes), 1) - 1) * _LANE, _TOP + len(packets) * _ROW + 14
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        'role="img" aria-labelledby="title text">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-labelledby="title text">',
         f'<title id="title">{escape(recording["title"])}: the packets in order</title>',
         f'<desc id="text">{escape(_told(packets, ends))}</desc>',
         f"<style>\n{_STYLE}\n</style>",
@@ -61,8 +62,9 @@ def _arrow(packet, x, to, y):
             f'<text x="{(x + end) // 2}" y="{y - 2}">{escape(_label(packet))}</text>',
             f'<path class="lost" d="M{x} {y}L{end} {low}M{end - 5} {low - 5}l10 10m0-10l-10 10"/>',
         ]
+    middle = x + (_LANE if to > x else -_LANE) // 2  # between two lanes, also where it crosses one
     return [
-        f'<text x="{(x + to) // 2}" y="{y - 2}">{escape(_label(packet))}</text>',
+        f'<text x="{middle}" y="{y - 2}">{escape(_label(packet))}</text>',
         f'<path d="M{x} {y}L{to} {y + _SLOPE}" marker-end="url(#head)"/>',
     ]
 
@@ -116,7 +118,7 @@ def _at(address, owners):
 def _call(step):
     """The name of the call that made the packets of a step."""
     names = [text.partition("(")[0] for task, text in step.get("calls", []) if task == step.get("who")]
-    made = [n for n in names if n in ("connect", "send", "sendto", "sendmsg", "shutdown", "close", "sendfile")]
+    made = [name for name in names if name in _MAKING]
     return made[-1] if made else ""
 
 

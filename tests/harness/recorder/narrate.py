@@ -147,7 +147,7 @@ class Scene:
     def _of_time(self):
         who, over = self.step.who, [c for t, c in self.step.calls if t == self.step.who and _over(c)]
         if calls.name(over[0]) == "sleep":
-            return f"{called(who)} has slept for {seconds(calls.slept(over[0]))}, and wakes up."
+            return f"{called(who)} has slept{self._for(who, self.before)}, and wakes up."
         if calls.name(over[0]) != "poll":
             return f"The time limit of {calls.name(over[0])} in {called(who)} is over."
         limit = seconds(int(over[0].arguments[2]) / 1000)
@@ -159,6 +159,18 @@ class Scene:
         line = step.source(task, step.at[task])
         found = re.search(r"\b(create_connection|connect|accept|recv\w*|send\w*)\(", line)
         return found[1] if found else "poll"
+
+    def _for(self, task, step):
+        """For how long the line in which a task is sleeps, if that line tells: " for 2 seconds"."""
+        time = self._argument(task, "sleep", step)
+        return f" for {seconds(float(time))}" if time else ""
+
+    def _argument(self, task, name, step):
+        """The number with which a line calls a function: written there, or in a variable; or ""."""
+        line = step.source(task, step.line if step is self.step and step.line else step.at[task])
+        found = re.search(rf"{name}\(([\w.]+)\)", line)
+        value = step.vars.get(task, {}).get(found[1], found[1]) if found else ""
+        return value if re.fullmatch(r"[\d.]+", value) else ""
 
     def _of_line(self):
         who = self.step.who
@@ -274,12 +286,9 @@ class Scene:
     def _ioctl(self, task, call, later, earlier):
         if "FIONBIO" not in call.arguments or any(c.name == "socket" for c in earlier) and later:
             return ""
-        line = self.step.source(task, self.step.ran[-1]) if self.step.ran else ""
-        if limit := re.search(r"settimeout\((\w+)\)", line):
-            value = self.step.vars.get(task, {}).get(limit[1], limit[1])
-            if re.fullmatch(r"[\d.]+", value):
-                return f"gives its calls a time limit of {seconds(float(value))}"
-            return "gives its calls a time limit"
+        if "settimeout(" in self.step.source(task, self.step.line):
+            limit = self._argument(task, "settimeout", self.step)
+            return "gives its calls a time limit" + (f" of {seconds(float(limit))}" if limit else "")
         kind = self._kind(self._socket(task, call.fd))
         return f"makes its {kind} " + ("non-blocking" if call.arguments[2] == "[1]" else "blocking")
 
@@ -297,7 +306,9 @@ class Scene:
         if call.error == "EINPROGRESS":
             done = any(c.name == "getsockopt" and "SO_ERROR" in c.arguments for c in later)
             failed = done and not any("[0]" in c.arguments[3] for c in later if c.name == "getsockopt")
-            return f"begins to connect to {target}" if failed or not done else self._connected(task, call, target)
+            if failed or not done:
+                return f"begins to connect to {target}"
+            return self._connected(task, call, target)
         if call.error:
             return f"cannot connect to {target}: {error(call.error)}"
         return self._connected(task, call, target)
@@ -385,7 +396,8 @@ class Scene:
         others = [o for o in entry["owners"] if o != [self.step.processes[task], call.fd]]
         if others:
             return f"closes its {kind}, which {listed([called(owner) for owner, _ in others])} still has"
-        return f"closes its {kind}"
+        silent = kind == "connected socket" and not self.step.packets
+        return f"closes its {kind}" + (": no packet travels" if silent else "")
 
     def _fork(self, task, call, later, earlier):
         return self._begun("fork", "child", "copies itself")
@@ -439,7 +451,8 @@ class Scene:
         if name in _READING:
             if entry and entry["proto"] == "UDP":
                 return f"calls {name} and waits for a datagram"
-            return f"calls {name} and waits" + (": nothing has come" if entry and not entry.get("received") else "")
+            nothing = entry and not entry.get("received")
+            return f"calls {name} and waits" + (": nothing has come" if nothing else "")
         if name == "read" and begun.fd == 0:
             asked = "".join(self.step.printed.values()).rpartition("\n")[2].strip()
             return f"asks “{asked}” and waits for you to type" if asked else "waits for you to type"
@@ -453,7 +466,7 @@ class Scene:
         if name in _SENDING:
             return f"calls {name} and waits until the kernel takes more bytes"
         if name == "sleep":
-            return f"sleeps for {seconds(calls.slept(begun))}"
+            return f"sleeps{self._for(task, self.step)}"
         return f"waits in {name}"
 
     # What came of it
@@ -479,15 +492,17 @@ class Scene:
         if carried := [p for p in packets if p["size"]]:
             if carried[0]["proto"] == "UDP":
                 return ""
-            return "which travel in one packet" if len(carried) == 1 else f"which travel in {len(carried)} packets"
+            number = "one packet" if len(carried) == 1 else f"{len(carried)} packets"
+            return f"which travel in {number}"
         if any("FIN" in f for f in flags):
             return "a packet with FIN carries the end of the stream"
         return ""
 
     def _of_reset(self, packets, flags):
         if flags[0] == {"SYN"}:
-            listens = [s for s in self.step.sockets if s["state"] == "LISTEN" and s["local"] == packets[0]["to"]]
-            return "the kernel answers with a reset" + ("" if listens else ", for no socket listens there")
+            listening = {s["local"] for s in self.step.sockets if s["state"] == "LISTEN"}
+            alone = packets[0]["to"] not in listening
+            return "the kernel answers with a reset" + (", for no socket listens there" if alone else "")
         at = next(n for n, f in enumerate(flags) if "RST" in f)
         if at and packets[at]["from"] == packets[0]["to"]:
             return "the peer’s kernel answers with a reset"
@@ -514,7 +529,8 @@ class Scene:
             for other in self.step.sockets:
                 if other["state"] == "LISTEN" and other["local"] == entry["peer"]:
                     length, _, limit = other["queue"].partition(" of ")
-                    return f"the accept queue holds {amount(int(length), 'connection')}, with a backlog of {limit}"
+                    queue = f"the accept queue holds {amount(int(length), 'connection')}"
+                    return f"{queue}, with a backlog of {limit}"
         if before is None:
             if entry["state"] == "ESTAB" and not entry["owners"]:
                 return "the connection lies in the accept queue"

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from harness import network, processes
 from harness.recorder import kernel
+from harness.recorder.hosts import Cable, Host, Loopback
 from harness.recorder.packets import Decoder
 from harness.recorder.programs import Program, Refused, first_line
 from harness.recorder.strace import Call
-from harness.recorder.hosts import Cable, Host, Loopback
 
 #: Seconds that one line may take, while none of its programs waits for time to pass.
 LINE_LIMIT = 20
-#: Lines that a recording may run: a program that never waits would run for ever.
-LINES = 1500
+#: Lines that a recording may run: a program that never waits for another one would run for ever.
+LINES = 600
+#: Seconds: a shorter time limit is no step of its own.
+SHORT = 0.05
+#: Seconds until a program may stand before its first line.
+START_LIMIT = 30
 
 _PAUSE = 0.0005  # seconds between two looks
 
@@ -77,7 +81,7 @@ class Run:
         self._ports = 0
 
     def play(self):
-        """Run it all; returns the list of Moments, of which the first shows the programs before they begin."""
+        """Run it all; returns a list of Moments, of which the first shows the programs before they begin."""
         with ExitStack() as stack:
             self._home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-")))
             self._logs = stack.enter_context(tempfile.TemporaryDirectory(prefix="two-terminals-"))
@@ -119,7 +123,10 @@ class Run:
             with self._host(terminal).inside():
                 program = Program(name, file, terminal, self.machine, self._logs)
             self.programs.append(program)
-            begin = first_line(file.read_text())
+            try:
+                begin = first_line(file.read_text(encoding="utf-8"))
+            except SyntaxError as error:
+                raise Refused(f"{name} cannot be recorded: it is not Python ({error}).") from None
             while not program.tasks or program.tasks[0].line < begin:
                 if program.tasks and program.tasks[0].parked:
                     program.tasks[0].go()
@@ -131,7 +138,7 @@ class Run:
         self._write_down(Moment())
 
     def _await(self, condition, program):
-        end = time.monotonic() + LINE_LIMIT
+        end = time.monotonic() + START_LIMIT
         while not condition():
             if program.popen.poll() is not None or time.monotonic() > end:
                 raise Refused(f"{program.name} cannot be recorded: it ends before its first line.")
@@ -160,7 +167,8 @@ class Run:
         moves = list(self.script.moves)
         while True:
             if len(self.moments) > LINES:
-                raise Refused(f"{self.moments[-1].who.program.name} cannot be recorded: it never waits.")
+                who = self.moments[-1].who or self.tasks[0]
+                raise Refused(f"{who.program.name} cannot be recorded: it never waits for another program.")
             if task := self._next():
                 self._step(task)
             elif self._lines:
@@ -298,8 +306,11 @@ class Run:
                     moment.rows.append(replace(row, inode=inode))
 
     def _check_time(self, moment):
-        if any(_ran_out(call) and task is not moment.who for task, call in moment.calls):
-            raise OutOfTime
+        for task, call in moment.calls:
+            # Its owner waits when its step is written down, unless the limit is shorter than a look.
+            early = task is not moment.who or (moment.line and call.took > SHORT)
+            if _ran_out(call) and early:
+                raise OutOfTime
 
     def _offer_port(self, moment):
         """Let the kernel choose from one ephemeral port: real, and the same in each run."""

@@ -25,7 +25,8 @@ class Register:
     def take(self, moment):
         """Take in a Moment."""
         rows = {}
-        for row in sorted(moment.rows, key=_order):
+        held = list(moment.holders)
+        for row in sorted(moment.rows, key=lambda row: _order(row, held)):
             if row.proto == "Unix" and row.inode not in moment.holders:
                 continue  # of another network, or not of a program
             number = self._number(row)
@@ -96,9 +97,10 @@ def _ends(row):
     return row.proto, row.local, row.peer
 
 
-def _order(row):
-    """The kernel lists its sockets in no order: those that programs made first come first."""
-    return (row.inode == 0, row.inode, row.proto, row.local, row.peer)
+def _order(row, held):
+    """The kernel lists its sockets in no order: here they come in the order of programs and descriptors."""
+    place = held.index(row.inode) if row.inode in held else len(held)
+    return place, row.proto, row.local, row.peer, row.state
 
 
 def _joined(one, other):

@@ -14,9 +14,9 @@ TRACED = (
     "clone,clone3,fork,vfork,wait4,waitid,kill,clock_nanosleep,restart_syscall"
 )
 #: strace and its options, up to the name of its files, to which it adds the number of each task.
-COMMAND = ["strace", "-ff", "--seccomp-bpf", "-s", "4096", "-e", f"trace={TRACED}"]
+COMMAND = ["strace", "-ff", "-T", "--seccomp-bpf", "-s", "4096", "-e", f"trace={TRACED}"]
 
-_CALL = re.compile(r"(\w+)\((.*)\) += (.*)", re.S)
+_CALL = re.compile(r"(\w+)\((.*)\) += (.*?)(?: <(\d+\.\d+)>)?", re.S)
 _RESULT = re.compile(r"(-?\d+|0x[0-9a-f]+|\?)(?: (E\w+))?(?: \((.*)\))?", re.S)
 
 
@@ -29,6 +29,7 @@ class Call:
     result     a number, or None where a signal cut it short
     error      the name of its error, such as "ECONNREFUSED", or None
     note       what strace adds to the result, such as "Timeout"
+    took       seconds between its begin and its end
     """
 
     name: str
@@ -36,6 +37,7 @@ class Call:
     result: int | None
     error: str | None = None
     note: str = ""
+    took: float = 0.0
 
     @property
     def fd(self):
@@ -72,7 +74,8 @@ def parse(line):
     number, error, note = _RESULT.fullmatch(match[3]).groups()
     if number == "?":
         error, number = None, None
-    return Call(match[1], split(match[2]), None if number is None else int(number, 0), error, note or "")
+    result = None if number is None else int(number, 0)
+    return Call(match[1], split(match[2]), result, error, note or "", float(match[4] or 0))
 
 
 def split(text):
