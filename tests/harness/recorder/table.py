@@ -6,13 +6,14 @@ from html import escape
 def html(recording):
     """What a page includes: the element that the player replaces, with the table inside it.
 
-    It has no empty line, which would end the block of HTML in Markdown, and no address of a file, for
-    pages lie at different depths.
+    Markdown leaves alone what is in an element that it knows, up to an empty line: hence the div. There is
+    no address of a file in it, for pages lie at different depths.
     """
     steps = recording["steps"]
     rows = "\n".join(_row(n, step, recording) for n, step in enumerate(steps))
     return f"""\
-<two-terminals-recording name="{escape(recording["name"])}" data-search-exclude>
+<div data-search-exclude>
+<two-terminals-recording name="{escape(recording["name"])}">
 <details class="recording-steps" open><summary>{escape(recording["title"])}: the {len(steps) - 1} steps of this run as a table</summary>
 <table>
 <thead><tr><th>step</th><th>who</th><th>line of code</th><th>what happened</th><th>what was printed</th></tr></thead>
@@ -22,6 +23,7 @@ def html(recording):
 </table>
 </details>
 </two-terminals-recording>
+</div>
 """  # noqa: E501
 
 
