@@ -2,6 +2,7 @@
 
 import json
 
+from harness import compare
 from harness.page import ROOT
 from harness.recorder import drawing, table
 
@@ -18,6 +19,21 @@ def texts(recording):
         f"{name}.js": f'{_HEAD}["{name}"] = {body};\n',
         f"{name}.html": table.html(recording),
         f"{name}.svg": drawing.svg(recording),
+    }
+
+
+def essence(recording):
+    """What of a recording is the same in each version of Python: the packets, and what was printed."""
+    steps = recording["steps"]
+    printed = {}
+    for step in steps:
+        for terminal, text in step.get("printed", {}).items():
+            printed[terminal] = printed.get(terminal, "") + text
+    return {
+        "packets": [packet for step in steps for packet in step.get("packets", [])],
+        "printed": {
+            terminal: compare.without_version(text.splitlines()) for terminal, text in printed.items()
+        },
     }
 
 

@@ -105,7 +105,8 @@ class Cable:
     """The wire between two hosts. It carries packets one by one, and loses those it is told to lose.
 
     A packet that is sent again after a loss comes by the kernel's clock, whatever the programs do. The
-    cable holds it back until `release`, so that it belongs to a moment in which nothing else happens.
+    cable holds it back until `release`, so that it belongs to a moment in which nothing else happens. What
+    is sent again although it was not lost is dropped: a kernel does that when the recorder takes long.
 
     ends    the files of packets of both cards
     lose    numbers of the packets that are lost, from 1
@@ -114,7 +115,7 @@ class Cable:
     def __init__(self, ends, decode, lose=()):
         self._ends, self._decode, self._lose = ends, decode, set(lose)
         self._count, self._heard = 0, []
-        self._missing, self._held = {}, {}
+        self._missing, self._carried, self._held = set(), set(), {}
 
     @property
     def waits(self):
@@ -134,16 +135,21 @@ class Cable:
 
     def _pass(self, packet, decoded, other):
         name = tuple(decoded.get(key) for key in ("from", "to", "seq", "size"))
+        kept = decoded["proto"] == "TCP" and (decoded["size"] or {"SYN", "FIN"} & set(decoded["flags"]))
         if name in self._missing:
             self._held.setdefault(name, (packet, decoded, other))
+            return
+        if kept and name in self._carried:
             return
         self._count += 1
         self._heard.append(decoded)
         if self._count in self._lose:
             decoded["lost"] = True
-            if decoded["proto"] == "TCP" and (decoded["size"] or {"SYN", "FIN"} & set(decoded["flags"])):
-                self._missing[name] = True
+            if kept:
+                self._missing.add(name)
             return
+        if kept:
+            self._carried.add(name)
         os.write(other, packet)
 
     def release(self):

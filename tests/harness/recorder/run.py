@@ -23,7 +23,7 @@ SHORT = 0.05
 #: Seconds until a program may stand before its first line.
 START_LIMIT = 30
 
-_PAUSE = 0.0005  # seconds between two looks
+_PAUSE = 0.001  # seconds between two looks
 
 
 class OutOfTime(Exception):
@@ -308,8 +308,7 @@ class Run:
     def _check_time(self, moment):
         for task, call in moment.calls:
             # Its owner waits when its step is written down, unless the limit is shorter than a look.
-            early = task is not moment.who or (moment.line and call.took > SHORT)
-            if _ran_out(call) and early:
+            if _ran_out(call) and (task is not moment.who or (moment.line and call.took > SHORT)):
                 raise OutOfTime
 
     def _offer_port(self, moment):
