@@ -268,7 +268,7 @@ def test_a_step_has_two_short_sentences_at_most(name):
     for step in files.read(files.FOLDER / f"{name}.js")["steps"]:
         sentences = re.split(r"(?<=[.”])(?<!\d\.) (?=[A-Z]|\w+\.py )", step["say"])
         assert len(sentences) <= narrate.SENTENCES
-        assert max(len(sentence.split()) for sentence in sentences) <= narrate.WORDS + 5, step["say"]
+        assert max(len(sentence.split()) for sentence in sentences) <= narrate.WORDS, step["say"]
 
 
 def test_the_table_of_a_recording_is_one_block_of_html():

@@ -187,7 +187,7 @@ class Scene:
         while len(acts) > 1 and _words(who, *acts) > WORDS:
             acts.pop(-2 if ended else -1)
         text, wire = listed(_in_line(acts)), "" if wait else self._on_wire()
-        if wire and _words(who, text, wire) <= WORDS and ":" not in re.sub(r"(?<=\d):(?=\d)", "", text):
+        if wire and _words(who, text, wire) <= WORDS and ": " not in text:
             self._told_wire = True
             text += (", " if wire.startswith(("which ", "but ")) else ": ") + wire
         return _sentence(called(who), text)
