@@ -124,11 +124,12 @@ def faults_of_names(tree):
 
 
 def faults_of_functions(tree):
-    """A function is for what is called twice or handed on, to a thread for one."""
+    """A function is for what is called twice or handed on, to a thread or as a generator."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for function in tree.body:
-        if isinstance(function, ast.FunctionDef) and not function.decorator_list:
+        handed_on = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+        if isinstance(function, ast.FunctionDef) and not (function.decorator_list or handed_on):
             uses = [id(name) for name in names if name.id == function.name]
             if len(uses) < 2 and called.issuperset(uses):
                 yield function.lineno, f"{function.name} is called only once: write it in line"
