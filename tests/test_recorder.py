@@ -99,10 +99,9 @@ CABLE = {"hosts": {"server": "10.0.0.1/24", "client": "10.0.0.2/24"}, "on": ["se
 @pytest.fixture
 def play(tmp_path):
     """Record small programs, given as text, where this machine can."""
-    if missing := tools.missing(["strace"]):
-        cannot(missing)
-
     def play(*programs, **table):
+        if missing := tools.missing(["strace"], ["/dev/net/tun"] if "hosts" in table else []):
+            cannot(missing)
         names = [f"program{n}.py" for n, _ in enumerate(programs, 1)]
         for name, text in zip(names, programs, strict=True):
             (tmp_path / name).write_text(text.lstrip())

@@ -21,7 +21,7 @@ def recorded():
     """Record a script, where this machine can."""
 
     def run(script):
-        if missing := tools.missing(["strace"]):
+        if missing := tools.missing(["strace"], ["/dev/net/tun"] if script.hosts else []):
             cannot(missing)
         try:
             return record(script)
