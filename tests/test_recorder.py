@@ -99,6 +99,7 @@ CABLE = {"hosts": {"server": "10.0.0.1/24", "client": "10.0.0.2/24"}, "on": ["se
 @pytest.fixture
 def play(tmp_path):
     """Record small programs, given as text, where this machine can."""
+
     def play(*programs, **table):
         if missing := tools.missing(["strace"], ["/dev/net/tun"] if "hosts" in table else []):
             cannot(missing)
