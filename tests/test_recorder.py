@@ -248,6 +248,13 @@ def test_a_changed_snippet_is_noticed(tmp_path, play):
 # Where it cannot be tried
 
 
+def test_a_missing_strace_is_named_with_its_package(play, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(tools.terminal, "find", lambda tool: None if tool == "strace" else tool)
+    with pytest.raises(pytest.skip.Exception, match="strace missing: sudo apt install strace"):
+        play("print()\n")
+
+
 def test_where_namespaces_are_refused_recordings_are_skipped():
     here = Path(__file__).parent
     refuse = [sys.executable, str(here / "refuse_namespaces.py")]

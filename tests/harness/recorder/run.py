@@ -180,15 +180,15 @@ class Run:
         self._press(Moment(typed=text), text + "\n")
 
     def _press(self, moment, text):
-        program, before = self.programs[self._typing - 1], self._sizes()
+        program = self.programs[self._typing - 1]
         program.type(text)
-        self._react(before, f"nothing in terminal {self._typing} takes what is typed there")
+        self._react(self._still, f"nothing in terminal {self._typing} takes what is typed there")
         self._settle()
         moment.who = next(task for task in program.tasks if not task.ended or task is program.tasks[0])
         self._write_down(moment)
 
     def _let_time_pass(self):
-        self._react(self._sizes(), "a time limit does not run out")
+        self._react(self._still, "a time limit does not run out")
         self._settle()
         self._write_down(Moment())
 
@@ -220,9 +220,10 @@ class Run:
         last, end = None, time.monotonic() + LINE_LIMIT
         while True:
             news = self._wire.carry() or any([program.hear() for program in self.programs])  # noqa: C419
+            sizes = self._sizes()
             look = processes.look(self._living())
             if not news and not look.busy and look == last and not self._flying():
-                self._timed = look.timed
+                self._timed, self._still = look.timed, sizes
                 return
             last = None if news or look.busy else look
             if time.monotonic() > end:
