@@ -74,6 +74,7 @@ class Loopback:
     decode  a Decoder's method
     """
 
+    ends = ()
     waits = False  # whether it waits for a packet that its sender has to send again
 
     def __init__(self, decode):
@@ -113,7 +114,7 @@ class Cable:
     """
 
     def __init__(self, ends, decode, lose=()):
-        self._ends, self._decode, self._lose = ends, decode, set(lose)
+        self.ends, self._decode, self._lose = ends, decode, set(lose)
         self._count, self._heard = 0, []
         self._missing, self._carried, self._held = set(), set(), {}
 
@@ -123,13 +124,13 @@ class Cable:
 
     def carry(self):
         """Carry one packet, if there is one; returns whether there was."""
-        for n, end in enumerate(self._ends):
+        for n, end in enumerate(self.ends):
             try:
                 packet = os.read(end, _ROOM)
             except BlockingIOError:
                 continue
             if decoded := self._decode(packet):
-                self._pass(packet, decoded, self._ends[1 - n])
+                self._pass(packet, decoded, self.ends[1 - n])
             return True
         return False
 
@@ -168,5 +169,5 @@ class Cable:
         return heard
 
     def close(self):
-        for end in self._ends:
+        for end in self.ends:
             os.close(end)

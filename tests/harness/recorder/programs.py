@@ -80,8 +80,8 @@ class Program:
         tickets, fill = os.pipe()
         os.write(fill, bytes(range(TASKS)))
         os.close(fill)
-        self._ear, say = os.pipe()
-        os.set_blocking(self._ear, False)
+        self.ear, say = os.pipe()
+        os.set_blocking(self.ear, False)
         gates = [os.pipe() for _ in range(TASKS)]
         self.gates = [gate[1] for gate in gates]
         theirs = [tickets, say, *(gate[0] for gate in gates)]
@@ -105,7 +105,7 @@ class Program:
         """Take in where its tasks have stopped; returns whether there was anything new."""
         self._empty_terminal()
         try:
-            self._heard += os.read(self._ear, 1 << 16)
+            self._heard += os.read(self.ear, 1 << 16)
         except BlockingIOError:
             return False
         *lines, self._heard = self._heard.split(b"\n")
@@ -153,7 +153,7 @@ class Program:
     def close(self):
         """Let go of its pipes and its terminal. Call when its processes have ended."""
         self.popen.wait()
-        for fd in [self._ear, self.master, *self.gates]:
+        for fd in [self.ear, self.master, *self.gates]:
             os.close(fd)
 
 
