@@ -230,17 +230,16 @@ class Acts:
         return f"closes its {kind}" + (": no packet travels" if silent else "")
 
     def _fork(self, task, call, later, earlier):
-        return self._begun("fork", "child", "copies itself")
+        child = self._begun()
+        return f"forks: {child} begins with the same descriptors" if child else "forks"
 
     def _new_thread(self, task, call, later, earlier):
-        return self._begun("thread", "thread", "starts a thread")
+        return f"starts {self._begun() or 'a thread'}"
 
-    def _begun(self, kind, word, otherwise):
+    def _begun(self):
+        """The short name of the task that this step has brought; or ""."""
         new = [task for task in self.step.tasks if task not in self.before.tasks]
-        if not new:
-            return otherwise
-        name = new[0].rpartition(", ")[2]
-        return f"forks: {name} begins with the same descriptors" if kind == "fork" else f"starts {name}"
+        return new[0].rpartition(", ")[2] if new else ""
 
     def _wait4(self, task, call, later, earlier):
         return "asks for children that have ended" if not call.error else ""

@@ -129,8 +129,9 @@ def _arguments(call):
 def ready(call):
     """What epoll_wait or select has found: a list such as ["file descriptor 4 can be read"]."""
     if name(call) == "epoll_wait":
-        found = re.findall(r"events=([\w|]+), data=\{u32=(\d+)", call.arguments[1])
-        kinds = [(fd, "written" if events == "EPOLLOUT" else "read") for events, fd in found]
+        # Editions of strace write what Python has left there as {u32=4, u64=4} or as 0x4.
+        found = re.findall(r"events=([\w|]+), data=(?:\{u32=)?(0x[0-9a-f]+|\d+)", call.arguments[1])
+        kinds = [(int(fd, 0), "written" if events == "EPOLLOUT" else "read") for events, fd in found]
     else:
         found = dict(re.findall(r"(in|out) \[([\d ]+)\]", call.note))
         kinds = [(fd, "read") for fd in found.get("in", "").split()]

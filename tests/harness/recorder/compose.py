@@ -31,7 +31,6 @@ class Composer:
     def recording(self):
         """The recording: what the file holds."""
         steps = folded([self._step(moment) for moment in self._run.moments])
-        tasks = self._run.tasks
         numbers = {program: n for n, program in enumerate(self._run.programs)}
         entries, before = [], None
         for step in steps:
@@ -52,8 +51,7 @@ class Composer:
                     "process": task.process,
                     "kind": task.kind,
                 }
-                for step_tasks in [steps[-1].tasks]
-                for task in sorted(tasks, key=lambda t: step_tasks.index(t.name))
+                for task in self._run.tasks
             ],
             "steps": entries,
         }
@@ -83,7 +81,7 @@ class Composer:
             calls=self._shown_calls(moment),
             packets=moment.packets,
             at=dict(moment.at),
-            waits={task: call for task, call in moment.waits.items()},
+            waits=moment.waits,
             vars=moment.values,
             sockets=self._register.sockets,
             fds={process: self._descriptors(links) for process, links in moment.links.items()},

@@ -64,7 +64,7 @@ class Decoder:
 
     def _tcp(self, sender, receiver, body):
         source, target, seq, ack, offset, bits = struct.unpack("!HHIIBB", body[:14])
-        there, back = (endpoint(sender, source), endpoint(receiver, target)), None
+        there = endpoint(sender, source), endpoint(receiver, target)
         back = there[::-1]
         if bits & _SYN or there not in self._first:
             self._first[there] = seq

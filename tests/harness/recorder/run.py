@@ -40,7 +40,7 @@ class Run:
     if that is next; else time passes, if a call has a limit; else the next key is pressed or line typed;
     else it is over. Lines that are typed in a row wait for the program in their terminal only.
 
-    script   a recordings.Script
+    script   a scripts.Script
     machine  a Machine of its own
     """
 
