@@ -280,6 +280,8 @@ class Run:
                     moment.rows.append(replace(row, inode=inode))
 
     def _check_time(self, moment):
+        if self._sizes() != self._still:
+            raise OutOfTime  # while this was written down
         for task, call in moment.calls:
             # Its owner waits when its step is written down, unless the limit is shorter than a look.
             if _ran_out(call) and (task is not moment.who or (moment.line and call.took > SHORT)):
