@@ -21,6 +21,12 @@ from harness.site import (
 
 # One worker builds the site, once: make test runs xdist with --dist loadgroup.
 pytestmark = pytest.mark.xdist_group("site")
+#: Each page that shows a recording, and the file's name.
+RECORDINGS = [
+    (path, name)
+    for path in PAGES
+    for name in re.findall(r'^--8<-- "recordings/([\w-]+\.html)"$', path.read_text(encoding="utf-8"), re.M)
+]
 for_every_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
 
 #: What the theme's scripts ask other hosts for, and what a page would hold to make them do it.
@@ -188,6 +194,14 @@ def test_every_listing_has_the_lit_lines_that_it_names(path, mkdocs):
     for fence, block in fences_and_blocks(path, mkdocs):
         lit = numbers(fence.options.get("hl_lines", ""))
         assert lit == block.lit, f"{shorten(path)}:{fence.line}: hl_lines lights {block.lit}"
+
+
+@pytest.mark.parametrize(("path", "name"), RECORDINGS)
+def test_every_recording_is_built_into_its_page_as_it_is(path, name, site):
+    recording = (DOCS / "assets" / "recordings" / name).read_text(encoding="utf-8")
+    page = (site.folder / f"{name_of(path)}.html").read_text(encoding="utf-8")
+    # Zensical takes an attribute of the div around it away.
+    assert recording.partition("\n")[2] in page.replace("</div>\n\n", "</div>\n"), shorten(path)
 
 
 @for_every_page

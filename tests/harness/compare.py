@@ -123,7 +123,7 @@ def same(shown, real, names):
     the same, names learns which values belong together.
     """
     if sys.version_info[:2] != SHOWN_PYTHON:
-        shown, real = _without_version(shown), _without_version(real)
+        shown, real = without_version(shown), without_version(real)
     shown, real = _plain(shown), _plain(real)
     real = _in_order(real, shown, names)
     kinds, parts = [], []
@@ -175,7 +175,7 @@ def _in_order(real, shown, names):
     return ordered
 
 
-def _without_version(lines):
+def without_version(lines):
     """Lines without what only the version of Python changes in a traceback: carets and library frames."""
     kept, frame = [], False
     for line in lines:

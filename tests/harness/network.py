@@ -66,16 +66,35 @@ def networks(pids):
     return list(found.values())
 
 
+def made_anew():
+    """A network with a loopback interface and nothing else, as an open file; the thread stays in its own."""
+    home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+    try:
+        enter_fresh_network()
+        made = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+        _call("setns", home, CLONE_NEWNET)
+    finally:
+        os.close(home)
+    return made
+
+
 @contextmanager
 def inside(pid):
     """Let the calling thread be in the network of a process for a while. Raises OSError."""
+    there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
+    try:
+        with inside_file(there):
+            yield
+    finally:
+        os.close(there)
+
+
+@contextmanager
+def inside_file(there):
+    """The same, for a network that is an open file."""
     home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
     try:
-        there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
-        try:
-            _call("setns", there, CLONE_NEWNET)
-        finally:
-            os.close(there)
+        _call("setns", there, CLONE_NEWNET)
         try:
             yield
         finally:
@@ -95,7 +114,8 @@ def offer_port(number, pids):
             Path(_PORT_RANGE).write_text(f"{port} {port}")
 
 
-def _table(name, pid="thread-self"):
+def table(name, pid="thread-self"):
+    """The lines of /proc/net/NAME in the network of a process, without the first; none where it has ended."""
     try:
         return Path(f"/proc/{pid}/net/{name}").read_text().splitlines()[1:]
     except OSError:  # a kernel without IPv6; a process that has ended
@@ -104,7 +124,7 @@ def _table(name, pid="thread-self"):
 
 def bytes_in_flight(pids):
     """How many bytes TCP sockets in the networks of these processes have sent without an acknowledgement."""
-    rows = [line.split() for pid in networks(pids) for name in ("tcp", "tcp6") for line in _table(name, pid)]
+    rows = [line.split() for pid in networks(pids) for name in ("tcp", "tcp6") for line in table(name, pid)]
     return sum(int(row[4].split(":")[0], 16) for row in rows if row[3] in _SENDING)
 
 
@@ -116,6 +136,6 @@ def exposed(inodes):
     return [
         f"{name} {row[1]}"
         for name, waits in (("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07"))
-        for row in map(str.split, _table(name))
+        for row in map(str.split, table(name))
         if row[3] == waits and row[9] in inodes and not _LOOPBACK.match(row[1])
     ]

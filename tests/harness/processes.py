@@ -93,6 +93,11 @@ def family(pid="self"):
             yield from family(child)
 
 
+def family_of(pid):
+    """The process ids of a process and all of its descendants."""
+    return [pid, *family(pid)]
+
+
 @dataclass(frozen=True)
 class Look:
     """One look at some processes.
