@@ -2,6 +2,7 @@
 
 (() => {
   const COLOURS = 4;
+  const HERE = document.currentScript.src;
 
   // Mark each line of a terminal by the notation of CONTRIBUTING.md, and tell
   // the copy button what to take: the commands, or what is typed where there
@@ -44,7 +45,20 @@
     mark.append(text);
   }
 
+  // The player of recordings comes only to pages that hold one.
+  function fetchPlayer() {
+    if (!document.querySelector("two-terminals-recording") || document.getElementById("player")) return;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("recording.css", HERE);
+    const script = document.createElement("script");
+    script.id = "player";
+    script.src = new URL("recording.js", HERE);
+    document.head.append(style, script);
+  }
+
   function readPage() {
+    fetchPlayer();
     document.querySelectorAll(".language-console:not([data-copy])").forEach(readTerminal);
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   }
