@@ -1,3 +1,3 @@
 """pytest collects the pages of the site: see tests/harness."""
 
-pytest_plugins = ["harness.plugin"]
+pytest_plugins = ["harness.plugin", "harness.browser"]

@@ -196,6 +196,12 @@ def test_no_mark_up_is_left_in_the_text(path, mkdocs):
     assert not left, f"{shorten(path)}: readers see {left}"
 
 
+def test_every_link_leads_to_something(site):
+    for file in site.files("*.html"):
+        broken = list(site.broken(file))
+        assert not broken, f"{file}: (line of the HTML, URL) {broken}"
+
+
 def test_every_snippet_is_published_as_it_is(site):
     files = sorted(SNIPPETS.rglob("*.py"))
     assert site.files("*.py") == [p.relative_to(ROOT) for p in files]
@@ -235,11 +241,11 @@ def test_every_program_that_a_page_runs_is_known(path):
             assert f"{name}: command not found" in shown, (
                 f"{shorten(path)}:{move.line}: {move.name} runs {name}, which no test knows: "
                 "add it with its Debian package to PACKAGES in tests/harness/tools.py and to "
-                ".ci/run; or to EVERYWHERE in tests/test_site.py, if every system has it"
+                ".ci/install; or to EVERYWHERE in tests/test_site.py, if every system has it"
             )
 
 
 def test_continuous_integration_installs_every_tool():
-    installs = (ROOT / ".ci" / "run").read_text().split()
+    installs = (ROOT / ".ci" / "install").read_text().split()
     lacking = {*tools.PACKAGES.values(), "netbase"} - set(installs)
-    assert not lacking, f".ci/run does not install {lacking}, which tests/harness/tools.py names"
+    assert not lacking, f".ci/install does not install {lacking}, which tests/harness/tools.py names"

@@ -186,6 +186,7 @@
       const { recording } = this;
       this.panes = recording.programs.map((program, index) => this.buildProgram(program, index));
       this.buildWire();
+      const most = Math.max(...Object.values(this.states.at(-1).screens).map(linesIn));
       this.kernel = make("div", { class: "recording-kernel" });
       this.player = make(
         "div",
@@ -201,6 +202,7 @@
         make("div", { class: "recording-stage" }, ...this.panes.map((pane) => pane.element), this.wire),
         this.kernel,
       );
+      this.player.style.setProperty("--screen-lines", Math.min(most + 1, 5));
       this.player.addEventListener("keydown", (event) => this.press(event));
       this.prepend(this.player);
     }
@@ -210,8 +212,8 @@
       const button = (name, text, path, go) =>
         make("button", { type: "button", class: `recording-${name}`, "aria-label": text, title: text, onclick: go }, icon(path));
       this.count = make("span", { class: "recording-count" });
-      this.link = make("a", { class: "recording-link", onclick: (event) => this.share(event) }, "Link to this step");
-      this.full = make("button", { type: "button", class: "recording-link recording-full", onclick: () => this.enlarge() }, "Full screen");
+      this.link = make("a", { class: "recording-link", onclick: (event) => this.share(event) }, "Link", make("span", { class: "recording-wide" }, " to this step"));
+      this.full = make("button", { type: "button", class: "recording-link recording-wide", onclick: () => this.enlarge() }, "Full screen");
       this.who = make("p", { class: "recording-who" });
       this.say = make("p", { class: "recording-say", "aria-live": "polite", "aria-atomic": "true" });
       const longest = this.states.reduce((a, b) => (b.step.say.length > a.step.say.length ? b : a));
@@ -280,8 +282,6 @@
       });
       const status = make("ul", { class: "recording-status" });
       const screen = make("div", { class: "recording-screen", role: "group", "aria-label": `Terminal ${program.terminal}` });
-      const most = Math.max(...this.states.map(({ screens }) => linesIn(screens[program.terminal])));
-      screen.style.setProperty("--lines", Math.min(most + 1, 5));
       const element = make(
         "div",
         { class: "recording-program", role: "group", "aria-label": program.name, "data-colour": colourOf(program) },
@@ -516,7 +516,7 @@
       const mark = (name, text = socket[name]) =>
         make(was && String(was[name]) !== String(socket[name]) ? "mark" : "span", {}, String(text));
       const owners = socket.owners.map(([process, fd]) => `${process} ${fd}`).join(", ");
-      const held = owners ? `fd ${socket.owners.map(([, fd]) => fd).join(", ")}` : socket.state === "ESTAB" ? "not accepted yet" : "held by no program";
+      const held = owners ? `fd ${socket.owners.map(([, fd]) => fd).join(", ")}` : socket.state === "ESTAB" ? "not accepted yet" : "no program holds it";
       const rows = [make("span", { class: "recording-local" }, mark("local"), socket.peer && socket.peer !== "*" ? [" ↔ ", mark("peer")] : "")];
       if (socket.queue) {
         const full = Number.parseInt(socket.queue, 10) || 0;
@@ -540,7 +540,7 @@
         make("ul", { "aria-label": `${title}: ${program.name}` }, entries.length ? entries : make("li", { class: "none" }, "none")),
       ];
       const names = tasks.map(({ name }) => name);
-      const calls = (step.calls ?? []).filter(([task]) => names.includes(task)).map(([, call]) => make("li", {}, make("mark", {}, call)));
+      const calls = (step.calls ?? []).filter(([task]) => names.includes(task)).map(([, call]) => make("li", { class: "call" }, call));
       const values = names.flatMap((task) => {
         const changed = step.vars?.[task] ?? {};
         return Object.entries(vars[task] ?? {})
@@ -612,13 +612,14 @@
       event.preventDefault();
       event.stopPropagation();
       history.replaceState(history.state, "", this.link.href);
+      const text = [...this.link.childNodes];
       try {
         await navigator.clipboard.writeText(this.link.href);
         this.link.textContent = "Link copied";
       } catch {
-        this.link.textContent = "Link is in the address bar";
+        this.link.textContent = "See the address bar";
       }
-      setTimeout(() => (this.link.textContent = "Link to this step"), 2000);
+      setTimeout(() => this.link.replaceChildren(...text), 2000);
     }
 
     enlarge() {
@@ -631,13 +632,14 @@
   const linesIn = (texts = []) => texts.map(({ text }) => text).join("").split("\n").length - 1;
   const shortName = (task, { name }) => (task.name === name ? "main" : task.name.replace(`${name}, `, ""));
 
-  // Scroll a box, and not the page, so that a line in it is seen.
+  // Scroll a box, and not the page, so that a line in it is seen; by whole rows.
   function showLine(box, line) {
     if (!line) return;
-    const top = line.offsetTop;
-    const room = line.offsetHeight * 2;
-    if (top - room < box.scrollTop || top + room > box.scrollTop + box.clientHeight - room)
-      box.scrollTo({ top: top - box.clientHeight / 2 + room / 2, behavior: STILL.matches ? "instant" : "smooth" });
+    const row = Number.parseFloat(getComputedStyle(line).lineHeight);
+    const [top, end] = [line.offsetTop, line.offsetTop + line.offsetHeight];
+    if (top >= box.scrollTop + row && end + row <= box.scrollTop + box.clientHeight) return;
+    const middle = (top + end - box.clientHeight) / 2;
+    box.scrollTo({ top: Math.round(middle / row) * row, behavior: STILL.matches ? "instant" : "smooth" });
   }
 
   customElements.define("two-terminals-recording", Recording);

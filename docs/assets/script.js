@@ -45,22 +45,17 @@
     mark.append(text);
   }
 
+  document.querySelectorAll(".language-console").forEach(readTerminal);
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+
   // The player of recordings comes only to pages that hold one.
-  function fetchPlayer() {
-    if (!document.querySelector("two-terminals-recording") || document.getElementById("player")) return;
+  if (document.querySelector("two-terminals-recording")) {
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = new URL("recording.css", HERE);
     const script = document.createElement("script");
-    script.id = "player";
     script.src = new URL("recording.js", HERE);
     document.head.append(style, script);
-  }
-
-  function readPage() {
-    fetchPlayer();
-    document.querySelectorAll(".language-console:not([data-copy])").forEach(readTerminal);
-    document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   }
 
   // The theme puts each copy button into a landmark without a name.
@@ -68,8 +63,4 @@
     for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
       nav.setAttribute("role", "presentation");
   }).observe(document.body, { childList: true, subtree: true });
-
-  readPage();
-  // With instant navigation, the theme tells when another page has come.
-  window.document$?.subscribe(readPage);
 })();

@@ -4,6 +4,7 @@ import ctypes
 import os
 import platform
 import signal
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +72,25 @@ def _entries(folder):
         return []
 
 
+_kept = set()
+
+
+@contextmanager
+def kept(pids):
+    """Let these children of this process, which serve the tests themselves, outlive the pages."""
+    _kept.update(pids)
+    try:
+        yield
+    finally:
+        _kept.difference_update(pids)
+
+
 def family(pid="self"):
-    """The process ids of all descendants of a process."""
+    """The process ids of all descendants of a process, but for those that are kept."""
     for child in children(pid):
-        yield child
-        yield from family(child)
+        if child not in _kept:
+            yield child
+            yield from family(child)
 
 
 @dataclass(frozen=True)
@@ -157,8 +172,7 @@ def end_all():
                     os.kill(pid, number)
                 except ProcessLookupError:
                     pass
-        try:
-            while True:  # in whatever order they end: the first process of a machine ends last
-                os.waitpid(-1, 0)
-        except ChildProcessError:
-            pass
+        while not _kept.issuperset(children()):
+            # In whatever order they end: the first process of a machine ends last.
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT).si_pid
+            os.waitpid(ended, 0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from mkdocs.commands.build import build
@@ -78,12 +79,15 @@ class BuiltPage(HTMLParser):
     description  what search engines are told
     text         its article's text, without code
     asked        (line of the HTML, URL) of what a browser asks other hosts for
+    links        (line of the HTML, URL) of each <a>
+    anchors      what links to this page may name behind a #
     marks        its classes and the names of its components: what the theme's scripts look for
     """
 
     def __init__(self, path):
         super().__init__()
-        self.blocks, self.headings, self.asked = [], [], []
+        self.blocks, self.headings, self.asked, self.links = [], [], [], []
+        self.anchors = set()
         self.description, self.text, self.marks = None, "", set()
         self._open, self._block, self._in_title = Counter(), None, False
         self.feed(path.read_text(encoding="utf-8"))
@@ -94,6 +98,9 @@ class BuiltPage(HTMLParser):
         classes = attributes.get("class", "").split()
         self.marks.update(classes, [attributes.get("data-md-component", "")])
         self._note_requests(tag, attributes)
+        self.anchors.update(attributes[key] for key in ("id", "name") if key in attributes)
+        if tag == "a" and "href" in attributes:
+            self.links.append((self.getpos()[0], attributes["href"]))
         if tag not in _VOID:
             self._open[tag] += 1
         if tag == "meta" and attributes.get("name") == "description":
@@ -152,12 +159,26 @@ class Site:
 
     def page(self, path):
         """The built page of a Markdown file."""
-        name = name_of(path)
-        file = self.folder / ("index.html" if name == "index" else f"{name}/index.html")
+        file = self.folder / f"{name_of(path)}.html"
         if not file.is_file():
             reasons = "\n".join(self.warnings)
             pytest.fail(f"{shorten(path)} has not been built:\n{reasons}", pytrace=False)
         return _read_built(file)
+
+    def broken(self, html):
+        """The links of a page, a path relative to the site's folder, that lead to no file of this site."""
+        origin = urlsplit(self.config.site_url if self.config else "")
+        for line, url in _read_built(self.folder / html).links:
+            parts = urlsplit(url)
+            if parts.netloc not in ("", origin.netloc) or parts.scheme not in ("", "http", "https"):
+                continue
+            here = self.folder if parts.path.startswith("/") else (self.folder / html).parent
+            target = here / unquote(parts.path).lstrip("/") if parts.path else self.folder / html
+            if url.startswith(("/", "http")):  # only a server knows where a page is not
+                target = target / "index.html" if target.is_dir() else target
+            named = unquote(parts.fragment) if target.suffix == ".html" else ""
+            if not target.is_file() or named and named not in _read_built(target.resolve()).anchors:
+                yield line, url
 
     def files(self, pattern):
         """Its files of this pattern, relative to its folder."""

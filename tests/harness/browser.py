@@ -1,0 +1,133 @@
+"""The built site in a real browser: the system's Chromium, and no network behind it."""
+
+import fcntl
+import mimetypes
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from mkdocs.config import load_config
+from playwright.sync_api import sync_playwright
+
+from harness import processes, terminal
+from harness.page import ROOT
+from harness.plugin import cannot
+from harness.site import build_with_mkdocs
+
+#: What the system may call it; the first is the lightest.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+#: Width and height of a window, in CSS pixels.
+WIDE, NARROW = (1280, 800), (360, 740)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, worker_id):
+    """The folder of the site as MkDocs builds it; the workers of one run share it."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    folder = shared / "site-for-browsers"
+    with (shared / "site-for-browsers.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / "sitemap.xml").exists():
+            build_with_mkdocs(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Chromium, as long as tests of one module follow each other.
+
+    Not longer: Playwright keeps an asyncio loop running in this thread, and examples start their own.
+    """
+    program = next(filter(None, map(terminal.find, BROWSERS)), None)
+    if program is None:
+        cannot("chromium missing: sudo apt install chromium")
+    before = set(processes.children())
+    with sync_playwright() as playwright:
+        options = ["--disable-quic", "--disable-background-networking", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=options)
+        with processes.kept(set(processes.children()) - before):
+            yield browser
+            browser.close()
+
+
+class Visit:
+    """Someone at the site, in a window of their own.
+
+    page      Playwright's page
+    problems  what went wrong, in words: errors on the console, files that are not there, and
+              whatever was asked of another host; a test that provokes some clears the list
+    """
+
+    def __init__(self, context, folder, origin):
+        self.problems, self._folder, self._origin = [], folder, origin
+        context.route("**/*", self._answer)
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        self.page.on("console", self._listen)
+
+    def _listen(self, message):
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console: {message.text} ({message.location['url']})")
+
+    def _answer(self, route):
+        url = route.request.url
+        if not url.startswith(self._origin):
+            self.problems.append(f"asks another host: {url}")
+            route.abort()
+            return
+        file = self._folder / unquote(urlsplit(url[len(self._origin) :]).path)
+        if file.is_dir():
+            file = file / "index.html"
+        if file.is_file():
+            kind = mimetypes.guess_type(file.name)[0] or "text/plain"
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+        else:
+            self.problems.append(f"not there: {url}")
+            route.fulfill(status=404, body="not there")
+
+    def open(self, name, anchor=""):
+        """Go to a page by its path on the site, as in "tcp/stream"; returns Playwright's page."""
+        self.page.goto(f"{self._origin}{name}.html{anchor}")
+        return self.page
+
+    def violations(self):
+        """What axe-core finds on the page as it is now, one line a rule and element."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@cache
+def _origin():
+    return load_config(str(ROOT / "mkdocs.yml")).site_url
+
+
+@pytest.fixture
+def visit(chromium, built):
+    """Opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
+
+    Takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
+    a visit ends with problems.
+    """
+    contexts, visits = [], []
+
+    def begin(size=WIDE, dark=False, folder=built, **options):
+        options.setdefault("reduced_motion", "reduce")
+        contexts.append(
+            chromium.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme="dark" if dark else "light",
+                **options,
+            )
+        )
+        visits.append(Visit(contexts[-1], folder, _origin()))
+        return visits[-1]
+
+    yield begin
+    for context in contexts:
+        context.close()
+    problems = [problem for one in visits for problem in one.problems]
+    assert not problems, "\n".join(problems)
