@@ -81,8 +81,7 @@
   // Add the steps up: what there is after each of them, and what is new in it.
   function addUp(recording) {
     let now = { at: {}, waits: {}, vars: {}, fds: {}, sockets: [], screens: {} };
-    for (const program of recording.programs)
-      now.screens[program.terminal] = [{ text: `$ python3 ${program.file.split("/").pop()}\n`, kind: "typed" }];
+    const started = new Set();
     return recording.steps.map((step, number) => {
       const before = now;
       now = { ...before, step, number, before };
@@ -101,6 +100,11 @@
       const task = recording.tasks.find(({ name }) => name === step.who);
       if (step.who && !task) throw Error(`nobody is called “${step.who}”`);
       now.program = task && recording.programs[task.program];
+      for (const name of Object.keys(step.at ?? {})) {
+        const program = recording.programs[recording.tasks.find((task) => task.name === name).program];
+        if (!started.has(program)) show(program.terminal, `$ python3 ${program.file.split("/").pop()}\n`, "typed");
+        started.add(program);
+      }
       if (step.key) show(now.program.terminal, step.key, "key");
       if (step.typed !== undefined) show(now.program.terminal, `${step.typed}\n`, "typed");
       for (const [terminal, text] of Object.entries(step.printed ?? {})) show(terminal, text, "output");
@@ -271,7 +275,7 @@
     buildProgram(program, index) {
       const runs = {};
       for (const { step, program: mover, number } of this.states)
-        if (mover === program && step.line) (runs[step.line] ??= []).push(number);
+        if (mover === program) for (const line of linesOf(step)) (runs[line] ??= []).push(number);
       const lines = program.lines.map((text, i) =>
         make("li", { class: runs[i + 1] ? "runs" : undefined }, codeLine(text)),
       );
@@ -285,7 +289,7 @@
       const element = make(
         "div",
         { class: "recording-program", role: "group", "aria-label": program.name, "data-colour": colourOf(program) },
-        make("p", { class: "recording-tab" }, make("span", {}, program.name)),
+        make("p", { class: "recording-tab" }, nameOf(program)),
         code,
         make("div", { class: "recording-below" }, status, make("p", { class: "recording-tab" }, "❯ ", `Terminal ${program.terminal}`)),
         screen,
@@ -309,8 +313,9 @@
       this.rows = this.packets.map((packet) => this.buildPacket(packet, packet.lanes.map(place), lanes[packet.lanes[0]].colour));
       this.ladder = make("ol", { class: "recording-ladder", "aria-label": "Packets in their order" }, this.rows);
       this.quiet = make("p", { class: "recording-quiet" }, "Nothing has travelled yet.");
-      const life = lanes.map(({ name, colour }, lane) => {
-        const line = make("div", { class: "recording-lane", "data-colour": colour }, make("span", {}, name));
+      const heads = lanes.map(({ name, colour }) => make("span", { "data-colour": colour }, name));
+      const life = lanes.map(({ colour }, lane) => {
+        const line = make("div", { class: "recording-lane", "data-colour": colour });
         line.style.setProperty("--x", `${place(lane) * 100}%`);
         return line;
       });
@@ -319,29 +324,32 @@
         "div",
         { class: "recording-wire", role: "group", "aria-label": "The wire", hidden: !packets.length },
         make("p", { class: "recording-label" }, "The wire"),
+        make("p", { class: `recording-heads${lanes.length === programs.length ? " owned" : ""}`, "aria-hidden": "true" }, heads),
         this.track,
       );
     }
 
     buildPacket(packet, [from, to], colour) {
       const flags = packet.flags ?? [];
-      const said = packet.size > 0 || packet.data ? `b'${packet.data}'` : flags.join(" ") || packet.proto;
+      const said = packet.size > 0 || packet.data ? `b'${packet.data}'` : flags.join(" ") || packet.says || packet.proto;
       const how = [];
+      if (packet.says) how.push(packet.proto);
       if (packet.size > 0) how.push(bytes(packet.size), flags.join(" ") || packet.proto);
       for (const flag of Object.keys(MEANING))
         if (flags.includes(flag) && !(flag === "ACK" && (packet.size > 0 || flags.length > 1))) how.push(MEANING[flag]);
       if (flags.includes("SYN") && flags.includes("ACK")) how.splice(0, how.length, "agrees to connect");
       if (packet.seq !== undefined && packet.seq !== null) how.push(`seq ${packet.seq}`);
       if (flags.includes("ACK") && packet.ack !== undefined) how.push(`ack ${packet.ack}`);
+      // Its words stand in the middle of its arrow; a short one's may be wider.
       const middle = (from + to) / 2;
-      const half = Math.min(middle, 1 - middle);
+      const half = Math.max(Math.abs(from - to) / 2, Math.min(middle, 1 - middle, 0.25));
       const row = make(
         "li",
         { "data-colour": colour, class: packet.lost ? "lost" : undefined },
         make("span", { class: "recording-hidden" }, `${packet.from} to ${packet.to}: `),
-        make("span", { class: "recording-said" }, said),
+        make("span", { class: "recording-said" }, make("span", {}, said)),
         make("span", { class: `recording-arrow${from > to ? " back" : from === to ? " own" : ""}` }),
-        make("span", { class: "recording-how" }, how.join(" · "), packet.lost ? make("b", {}, " lost") : ""),
+        make("span", { class: "recording-how" }, make("span", {}, how.join(" · "), packet.lost ? make("b", {}, " lost") : "")),
       );
       row.style.setProperty("--a", `${Math.min(from, to) * 100}%`);
       row.style.setProperty("--d", `${Math.abs(from - to) * 100}%`);
@@ -423,7 +431,7 @@
         line.querySelectorAll(".recording-here").forEach((mark) => mark.remove());
         line.removeAttribute("aria-current");
       });
-      if (mine && step.line) lines[step.line - 1].classList.add("ran");
+      if (mine) for (const line of linesOf(step)) lines[line - 1].classList.add("ran");
       const alive = tasks.filter((task) => state.at[task.name] !== undefined);
       let goal;
       const rows = alive.map((task) => {
@@ -505,7 +513,7 @@
       return make(
         "div",
         { class: "recording-held", "data-colour": colourOf(program) },
-        make("p", { class: "recording-tab" }, make("span", {}, program.name)),
+        make("p", { class: "recording-tab" }, nameOf(program)),
         descriptors,
         make("ul", { class: "recording-sockets", "aria-label": `Sockets of ${program.name}` }, cards),
         this.showDetails(pane, state),
@@ -514,16 +522,20 @@
 
     showSocket(socket, was, gone) {
       const mark = (name, text = socket[name]) =>
-        make(was && String(was[name]) !== String(socket[name]) ? "mark" : "span", {}, String(text));
+        make(was && String(was[name] ?? "") !== String(socket[name] ?? "") ? "mark" : "span", {}, String(text));
       const owners = socket.owners.map(([process, fd]) => `${process} ${fd}`).join(", ");
       const held = owners ? `fd ${socket.owners.map(([, fd]) => fd).join(", ")}` : socket.state === "ESTAB" ? "not accepted yet" : "no program holds it";
-      const rows = [make("span", { class: "recording-local" }, mark("local"), socket.peer && socket.peer !== "*" ? [" ↔ ", mark("peer")] : "")];
+      const rows = [make("span", { class: "recording-local" }, mark("local", socket.local || "no address yet"), socket.peer ? [" ↔ ", mark("peer")] : "")];
       if (socket.queue) {
         const full = Number.parseInt(socket.queue, 10) || 0;
         const boxes = Array.from({ length: Math.min(full, 12) }, () => make("i"));
         rows.push(make("span", { class: "recording-queue" }, "accept queue: ", mark("queue"), " ", boxes));
       }
-      if (socket.received > 0) rows.push(make("span", {}, mark("received", `${bytes(socket.received)} to read`)));
+      if (socket.received > 0) {
+        const datagrams = socket.datagrams ? `${socket.datagrams} datagram${socket.datagrams === 1 ? "" : "s"}, ` : "";
+        rows.push(make("span", {}, mark("received", `${datagrams}${bytes(socket.received)} to read`)));
+      }
+      if (socket.end) rows.push(make("span", {}, mark("end", "end of stream to read")));
       if (socket.unsent > 0) rows.push(make("span", {}, mark("unsent", `${bytes(socket.unsent)} to send`)));
       return make(
         "li",
@@ -627,7 +639,9 @@
     }
   }
 
+  const linesOf = ({ line, ran }) => ran ?? (line ? [line] : []);
   const colourOf = ({ terminal }) => ((terminal - 1) % COLOURS) + 1;
+  const nameOf = ({ name, host }) => (host ? `${name} on ${host}` : name);
   const bytes = (number) => `${number} byte${number === 1 ? "" : "s"}`;
   const linesIn = (texts = []) => texts.map(({ text }) => text).join("").split("\n").length - 1;
   const shortName = (task, { name }) => (task.name === name ? "main" : task.name.replace(`${name}, `, ""));

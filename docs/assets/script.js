@@ -48,8 +48,11 @@
   document.querySelectorAll(".language-console").forEach(readTerminal);
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
-  // The player of recordings comes only to pages that hold one.
-  if (document.querySelector("two-terminals-recording")) {
+  // The player of recordings comes only to pages that hold one. Their tables
+  // are for whoever has no script.
+  const tables = document.querySelectorAll("two-terminals-recording > details");
+  for (const table of tables) table.open = false;
+  if (tables.length) {
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = new URL("recording.css", HERE);
