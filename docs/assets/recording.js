@@ -82,6 +82,7 @@
   function addUp(recording) {
     let now = { at: {}, waits: {}, vars: {}, fds: {}, sockets: [], screens: {} };
     const started = new Set();
+    if (!recording.steps?.length) throw Error("it has no steps");
     return recording.steps.map((step, number) => {
       const before = now;
       now = { ...before, step, number, before };
@@ -206,9 +207,10 @@
         make("div", { class: "recording-stage" }, ...this.panes.map((pane) => pane.element), this.wire),
         this.kernel,
       );
-      this.player.style.setProperty("--screen-lines", Math.min(most + 1, 5));
+      this.player.style.setProperty("--screen-lines", Math.min(most + 1, [9, 6, 5, 4][recording.programs.length - 1] ?? 4));
       this.player.addEventListener("keydown", (event) => this.press(event));
       this.prepend(this.player);
+      new ResizeObserver(() => this.letKeysScroll()).observe(this.player);
     }
 
     buildCaption() {
@@ -309,7 +311,7 @@
         return known >= 0 ? known : lanes.push({ name: address, colour: 0 }) - 1;
       };
       this.packets = packets.map((packet) => ({ ...packet, lanes: [laneOf(packet.from), laneOf(packet.to)] }));
-      const place = (lane) => (lanes.length === 1 ? 0.5 : lanes.length === 2 ? 0.06 + 0.88 * lane : (lane + 0.5) / lanes.length);
+      const place = (lane) => (lanes.length === 1 ? 0.5 : lanes.length === 2 ? 0.03 + 0.94 * lane : (lane + 0.5) / lanes.length);
       this.rows = this.packets.map((packet) => this.buildPacket(packet, packet.lanes.map(place), lanes[packet.lanes[0]].colour));
       this.ladder = make("ol", { class: "recording-ladder", "aria-label": "Packets in their order" }, this.rows);
       this.quiet = make("p", { class: "recording-quiet" }, "Nothing has travelled yet.");
@@ -338,8 +340,8 @@
       for (const flag of Object.keys(MEANING))
         if (flags.includes(flag) && !(flag === "ACK" && (packet.size > 0 || flags.length > 1))) how.push(MEANING[flag]);
       if (flags.includes("SYN") && flags.includes("ACK")) how.splice(0, how.length, "agrees to connect");
-      if (packet.seq !== undefined && packet.seq !== null) how.push(`seq ${packet.seq}`);
-      if (flags.includes("ACK") && packet.ack !== undefined) how.push(`ack ${packet.ack}`);
+      // Held together by blanks that do not break.
+      if (flags.length) how.push(`seq\xa0${packet.seq}` + (flags.includes("ACK") ? `,\xa0ack\xa0${packet.ack}` : ""));
       // Its words stand in the middle of its arrow; a short one's may be wider.
       const middle = (from + to) / 2;
       const half = Math.max(Math.abs(from - to) / 2, Math.min(middle, 1 - middle, 0.25));
@@ -378,8 +380,14 @@
         this.fail(error);
         return;
       }
+      this.letKeysScroll();
+    }
+
+    // What scrolls can have the focus, so that keys scroll it.
+    letKeysScroll() {
       for (const box of [...this.panes.flatMap(({ code, screen }) => [code, screen]), this.track])
-        box.scrollHeight > box.clientHeight + 1 ? (box.tabIndex = 0) : box.removeAttribute("tabindex");
+        if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+        else box.removeAttribute("tabindex");
     }
 
     showCaption({ step, program, number }) {
@@ -432,7 +440,12 @@
         line.removeAttribute("aria-current");
       });
       if (mine) for (const line of linesOf(step)) lines[line - 1].classList.add("ran");
-      const alive = tasks.filter((task) => state.at[task.name] !== undefined);
+      // Threads and children that have ended are shown once more, and then no more.
+      const alive = tasks.filter(
+        (task) =>
+          state.at[task.name] !== undefined &&
+          (task === tasks[0] || state.at[task.name] !== "ended" || state.before.at[task.name] !== "ended"),
+      );
       let goal;
       const rows = alive.map((task) => {
         const at = state.at[task.name];
@@ -441,7 +454,7 @@
         if (line) {
           line.classList.add(waits ? "waits" : "next");
           line.setAttribute("aria-current", "step");
-          if (alive.length > 1) line.firstChild.after(make("span", { class: "recording-here" }, shortName(task, program)));
+          if (alive.length > 1) line.prepend(make("span", { class: "recording-here" }, shortName(task, program)));
           if (!goal || task.name === step.who) goal = line;
         }
         const doing = at === "ended" ? "has ended" : waits ? ["waits in ", make("code", {}, waits)] : `line ${at} runs next`;
@@ -483,7 +496,10 @@
     showHeld(pane, state) {
       const { program, index, tasks } = pane;
       const { before } = state;
-      const processes = [...new Set(tasks.map((task) => task.process))].filter((process) => state.fds[process]);
+      const held = (process, { fds }) => Object.keys(fds[process] ?? {}).length > 0;
+      const processes = [...new Set(tasks.map((task) => task.process))].filter(
+        (process, index) => state.fds[process] && (index === 0 || held(process, state) || held(process, before)),
+      );
       const descriptors = processes.map((process) => {
         const has = state.fds[process];
         const had = before.fds[process] ?? has;
@@ -499,7 +515,8 @@
         return make(
           "ul",
           { class: "recording-fds", "aria-label": `File descriptors of ${process}` },
-          processes.length > 1 ? make("li", { class: "recording-process" }, process) : "",
+          processes.length > 1 ? make("li", { class: "recording-process" }, shortName({ name: process }, program)) : "",
+          rows.length ? "" : make("li", { class: "recording-process" }, "none: it has ended"),
           rows.map(({ first, last, what, change }) =>
             make("li", { class: change }, make("b", {}, first === last ? first : `${first}–${last}`), what, change ? make("i", {}, change) : ""),
           ),
@@ -509,7 +526,7 @@
       const gone = before.sockets.filter(({ id }) => !ids(state.sockets).includes(id));
       const cards = [...state.sockets, ...gone]
         .filter(({ id }) => this.owners.socket(id) === index)
-        .map((socket) => this.showSocket(socket, before.sockets.find(({ id }) => id === socket.id), gone.includes(socket)));
+        .map((socket) => this.showSocket(socket, before.sockets.find(({ id }) => id === socket.id), gone.includes(socket), pane));
       return make(
         "div",
         { class: "recording-held", "data-colour": colourOf(program) },
@@ -520,11 +537,12 @@
       );
     }
 
-    showSocket(socket, was, gone) {
+    showSocket(socket, was, gone, { program, tasks }) {
+      const forked = tasks.some(({ kind }) => kind === "child");
       const mark = (name, text = socket[name]) =>
         make(was && String(was[name] ?? "") !== String(socket[name] ?? "") ? "mark" : "span", {}, String(text));
-      const owners = socket.owners.map(([process, fd]) => `${process} ${fd}`).join(", ");
-      const held = owners ? `fd ${socket.owners.map(([, fd]) => fd).join(", ")}` : socket.state === "ESTAB" ? "not accepted yet" : "no program holds it";
+      const owners = socket.owners.map(([process, fd]) => (forked ? `${fd} of ${shortName({ name: process }, program)}` : fd)).join(", ");
+      const held = owners ? `fd ${owners}` : socket.state === "ESTAB" ? "not accepted yet" : "no program holds it";
       const rows = [make("span", { class: "recording-local" }, mark("local", socket.local || "no address yet"), socket.peer ? [" ↔ ", mark("peer")] : "")];
       if (socket.queue) {
         const full = Number.parseInt(socket.queue, 10) || 0;
@@ -540,27 +558,30 @@
       return make(
         "li",
         { class: gone ? "gone" : was ? "" : "new" },
-        make("span", { class: "recording-head" }, make("b", {}, was && String(was.owners) !== String(socket.owners) ? make("mark", { title: owners }, held) : held), make("span", { class: "recording-state" }, `${socket.proto} `, mark("state")), gone || !was ? make("i", {}, gone ? "gone" : "new") : ""),
+        make("span", { class: "recording-head" }, make("b", {}, was && String(was.owners) !== String(socket.owners) ? make("mark", {}, held) : held), make("span", { class: "recording-state" }, `${socket.proto} `, mark("state")), gone || !was ? make("i", {}, gone ? "gone" : "new") : ""),
         rows,
       );
     }
 
     // Quieter: the system calls of this step, and the variables.
-    showDetails({ program, tasks }, { step, vars }) {
+    showDetails({ program, tasks }, { step, vars, at }) {
       const list = (title, entries) => [
         make("p", { class: "recording-label" }, title),
         make("ul", { "aria-label": `${title}: ${program.name}` }, entries.length ? entries : make("li", { class: "none" }, "none")),
       ];
       const names = tasks.map(({ name }) => name);
       const calls = (step.calls ?? []).filter(([task]) => names.includes(task)).map(([, call]) => make("li", { class: "call" }, call));
-      const values = names.flatMap((task) => {
-        const changed = step.vars?.[task] ?? {};
-        return Object.entries(vars[task] ?? {})
-          .filter(([name, value]) => value !== null || name in changed)
-          .map(([name, value]) => {
+      const living = tasks.filter(({ name }) => vars[name] && at[name] !== "ended");
+      const values = living.flatMap((task) => {
+        const changed = step.vars?.[task.name] ?? {};
+        const shown = Object.entries(vars[task.name]).filter(([name, value]) => value !== null || name in changed);
+        return [
+          living.length > 1 && shown.length ? make("li", { class: "recording-process" }, shortName(task, program)) : "",
+          ...shown.map(([name, value]) => {
             const text = value === null ? `${name} is gone` : `${name} = ${value}`;
             return make("li", {}, name in changed ? make("mark", {}, text) : text);
-          });
+          }),
+        ];
       });
       return make("div", { class: "recording-details" }, list("System calls of this step", calls), list("Variables", values));
     }
