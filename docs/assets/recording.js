@@ -136,24 +136,24 @@
 
   class Recording extends HTMLElement {
     connectedCallback() {
-      this.follow = () => this.openShared();
-      this.table = this.querySelector(".recording-steps");
-      this.unfold = () => this.table && (this.table.open = true);
-      this.fold = () => this.table && this.player?.isConnected && (this.table.open = false);
-      addEventListener("hashchange", this.follow);
-      addEventListener("popstate", this.follow);
-      addEventListener("beforeprint", this.unfold);
-      addEventListener("afterprint", this.fold);
+      this.table = this.querySelector("details");
+      this.leave = new AbortController();
+      const on = (name, act) => addEventListener(name, act, { signal: this.leave.signal });
+      on("hashchange", () => this.openShared());
+      on("beforeprint", () => this.unfold(true));
+      on("afterprint", () => this.unfold(!this.player));
+      on("keydown", (event) => event.key === "Escape" && this.player?.classList.add("told"));
       if (!this.begun) this.begin();
       this.begun = true;
     }
 
     disconnectedCallback() {
-      this.pause?.();
-      removeEventListener("hashchange", this.follow);
-      removeEventListener("popstate", this.follow);
-      removeEventListener("beforeprint", this.unfold);
-      removeEventListener("afterprint", this.fold);
+      this.pause();
+      this.leave.abort();
+    }
+
+    unfold(open) {
+      if (this.table) this.table.open = open;
     }
 
     async begin() {
@@ -171,8 +171,9 @@
     }
 
     fail(error) {
-      this.pause?.();
+      this.pause();
       this.player?.remove();
+      this.player = undefined;
       this.prepend(
         make(
           "p",
@@ -182,7 +183,7 @@
           this.table ? "The same steps stand in the table below." : "",
         ),
       );
-      this.unfold();
+      this.unfold(true);
     }
 
     /* What does not change from step to step. */
@@ -204,7 +205,7 @@
           "data-programs": Math.min(recording.programs.length, 4),
         },
         this.buildCaption(),
-        make("div", { class: "recording-stage" }, ...this.panes.map((pane) => pane.element), this.wire),
+        make("div", { class: "recording-stage" }, ...this.panes.map((pane) => pane.element), this.packets.length ? this.wire : ""),
         this.kernel,
       );
       this.player.style.setProperty("--screen-lines", Math.min(most + 1, [9, 6, 5, 4][recording.programs.length - 1] ?? 4));
@@ -294,7 +295,7 @@
         make("p", { class: "recording-tab" }, nameOf(program)),
         code,
         make("div", { class: "recording-below" }, status, make("p", { class: "recording-tab" }, "❯ ", `Terminal ${program.terminal}`)),
-        screen,
+        make("div", { class: "recording-glass" }, screen),
       );
       const tasks = this.recording.tasks.filter((task) => task.program === index);
       return { program, index, tasks, element, code, lines, status, screen };
@@ -324,7 +325,7 @@
       this.track = make("div", { class: "recording-track" }, make("div", {}, life, this.ladder), this.quiet);
       this.wire = make(
         "div",
-        { class: "recording-wire", role: "group", "aria-label": "The wire", hidden: !packets.length },
+        { class: "recording-wire", role: "group", "aria-label": "The wire" },
         make("p", { class: "recording-label" }, "The wire"),
         make("p", { class: `recording-heads${lanes.length === programs.length ? " owned" : ""}`, "aria-hidden": "true" }, heads),
         this.track,
@@ -421,6 +422,7 @@
         const tip = make("span", { class: "recording-tip", role: "tooltip", id: `${this.name}-term-${index}` }, found[1]);
         const term = make("button", { type: "button", class: "recording-term", "aria-describedby": tip.id }, part);
         const place = () => {
+          this.player.classList.remove("told");
           tip.style.left = 0;
           const room = this.player.getBoundingClientRect().right - tip.getBoundingClientRect().right - 8;
           tip.style.left = `${Math.min(0, room)}px`;

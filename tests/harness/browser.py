@@ -94,9 +94,12 @@ class Visit:
         self.page.goto(f"{self._origin}{name}.html{anchor}")
         return self.page
 
-    def violations(self):
-        """What axe-core finds on the page as it is now, one line a rule and element."""
-        found = Axe().run(self.page).response["violations"]
+    def violations(self, part=None):
+        """What axe-core finds on the page as it is now, or in the part of it that a CSS selector names.
+
+        One line a rule and element.
+        """
+        found = Axe().run(self.page, part).response["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
