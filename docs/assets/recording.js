@@ -37,9 +37,21 @@
   const PLAY = "M7 4v16l13-8z";
   const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
 
-  // A line of Python in the colours of the site's listings.
-  const PYTHON =
-    /(?<comment>#.*)|(?<string>[rbfu]{0,2}(?:"""(?:[^\\]|\\.)*?(?:"""|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?))|\b(?:(?<keyword>and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|not|or|pass|raise|return|try|while|with|yield)|(?<constant>None|True|False|print|input|len|range|bytes|bytearray|open|str|int|[A-Z]\w*Error)|(?<number>\d[\d_.]*))\b/gi;
+  // What a line of Python is made of, in the colours of the site's listings.
+  const KEYWORDS =
+    "and as assert async await break class continue def del elif else except finally for from " +
+    "global if import in is lambda not or pass raise return try while with yield";
+  const CONSTANTS = "None True False print input len range bytes str int \\w+Error";
+  const PYTHON = RegExp(
+    [
+      /(?<comment>#.*)/.source,
+      /(?<string>[rbfu]{0,2}(?:"""(?:[^\\]|\\.)*?(?:"""|$)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?))/.source,
+      `\\b(?<keyword>${KEYWORDS.replaceAll(" ", "|")})\\b`,
+      `\\b(?<constant>${CONSTANTS.replaceAll(" ", "|")})\\b`,
+      /\b(?<number>\d[\d_.]*)/.source,
+    ].join("|"),
+    "g",
+  );
 
   function coloured(line) {
     const parts = [];
@@ -103,7 +115,8 @@
       now.program = task && recording.programs[task.program];
       for (const name of Object.keys(step.at ?? {})) {
         const program = recording.programs[recording.tasks.find((task) => task.name === name).program];
-        if (!started.has(program)) show(program.terminal, `$ python3 ${program.file.split("/").pop()}\n`, "typed");
+        if (!started.has(program))
+          show(program.terminal, `$ python3 ${program.file.split("/").pop()}\n`, "typed");
         started.add(program);
       }
       if (step.key) show(now.program.terminal, step.key, "key");
@@ -127,7 +140,9 @@
     const port = (address) => address.match(/:\d+$/)?.[0];
     const find = (address) =>
       byAddress[address] ??
-      Object.entries(byAddress).find(([local]) => port(local) && port(local) === port(address) && /^(\*|0\.0\.0\.0|\[::\])/.test(local))?.[1];
+      Object.entries(byAddress).find(
+        ([local]) => port(local) && port(local) === port(address) && /^(\*|0\.0\.0\.0|\[::\])/.test(local),
+      )?.[1];
     for (const socket of all) bySocket[socket.id] ??= find(socket.local) ?? 0;
     return { socket: (id) => bySocket[id], address: find };
   }
@@ -205,26 +220,54 @@
           "data-programs": Math.min(recording.programs.length, 4),
         },
         this.buildCaption(),
-        make("div", { class: "recording-stage" }, ...this.panes.map((pane) => pane.element), this.packets.length ? this.wire : ""),
+        make(
+          "div",
+          { class: "recording-stage" },
+          ...this.panes.map((pane) => pane.element),
+          this.packets.length ? this.wire : "",
+        ),
         this.kernel,
       );
-      this.player.style.setProperty("--screen-lines", Math.min(most + 1, [9, 6, 5, 4][recording.programs.length - 1] ?? 4));
+      this.player.style.setProperty(
+        "--screen-lines",
+        Math.min(most + 1, [9, 6, 5, 4][recording.programs.length - 1] ?? 4),
+      );
       this.player.addEventListener("keydown", (event) => this.press(event));
       this.prepend(this.player);
-      new ResizeObserver(() => this.letKeysScroll()).observe(this.player);
+      new ResizeObserver(() => this.fit()).observe(this.player);
     }
 
     buildCaption() {
       const last = this.states.length - 1;
       const button = (name, text, path, go) =>
-        make("button", { type: "button", class: `recording-${name}`, "aria-label": text, title: text, onclick: go }, icon(path));
+        make(
+          "button",
+          { type: "button", class: `recording-${name}`, "aria-label": text, title: text, onclick: go },
+          icon(path),
+        );
       this.count = make("span", { class: "recording-count" });
-      this.link = make("a", { class: "recording-link", onclick: (event) => this.share(event) }, "Link", make("span", { class: "recording-wide" }, " to this step"));
-      this.full = make("button", { type: "button", class: "recording-link recording-wide", onclick: () => this.enlarge() }, "Full screen");
+      this.link = make(
+        "a",
+        { class: "recording-link", onclick: (event) => this.share(event) },
+        "Link",
+        make("span", { class: "recording-wide" }, " to this step"),
+      );
+      this.full = make(
+        "button",
+        { type: "button", class: "recording-link recording-wide", onclick: () => this.enlarge() },
+        "Full screen",
+      );
       this.who = make("p", { class: "recording-who" });
       this.say = make("p", { class: "recording-say", "aria-live": "polite", "aria-atomic": "true" });
       const longest = this.states.reduce((a, b) => (b.step.say.length > a.step.say.length ? b : a));
-      this.slider = make("input", { type: "range", min: 0, max: last, step: 1, value: 0, "aria-label": "Step" });
+      this.slider = make("input", {
+        type: "range",
+        min: 0,
+        max: last,
+        step: 1,
+        value: 0,
+        "aria-label": "Step",
+      });
       this.slider.addEventListener("input", () => this.move(Number(this.slider.value)));
       this.slider.style.setProperty("--strip", this.strip());
       this.speed = make(
@@ -235,8 +278,12 @@
       this.play = button("play", "Play", PLAY, () => (this.timer ? this.pause() : this.start()));
       this.buttons = {
         first: button("first", "First step", "M5 5h3v14H5zM20 5v14l-11-7z", () => this.move(0)),
-        back: button("back", "One step back", "M15.5 4.5 17 6l-6 6 6 6-1.5 1.5L8 12z", () => this.move(this.at - 1)),
-        forward: button("forward", "One step forward", "M8.5 4.5 7 6l6 6-6 6 1.5 1.5L16 12z", () => this.move(this.at + 1)),
+        back: button("back", "One step back", "M15.5 4.5 17 6l-6 6 6 6-1.5 1.5L8 12z", () =>
+          this.move(this.at - 1),
+        ),
+        forward: button("forward", "One step forward", "M8.5 4.5 7 6l6 6-6 6 1.5 1.5L16 12z", () =>
+          this.move(this.at + 1),
+        ),
         last: button("last", "Last step", "M16 5h3v14h-3zM4 5v14l11-7z", () => this.move(last)),
       };
       this.buttons.forward.prepend(make("span", { "aria-hidden": "true" }, "Next"));
@@ -252,7 +299,12 @@
           document.fullscreenEnabled ? this.full : "",
         ),
         this.who,
-        make("div", { class: "recording-sentence" }, this.say, make("p", { class: "recording-room", "aria-hidden": "true" }, longest.step.say)),
+        make(
+          "div",
+          { class: "recording-sentence" },
+          this.say,
+          make("p", { class: "recording-room", "aria-hidden": "true" }, longest.step.say),
+        ),
       );
       const controls = make(
         "div",
@@ -285,16 +337,31 @@
       const code = make("ol", { class: "recording-code", "aria-label": `Lines of ${program.name}` }, lines);
       code.addEventListener("click", (event) => {
         const steps = runs[lines.indexOf(event.target.closest("li")) + 1];
-        if (steps && getSelection().isCollapsed) this.move(steps.find((number) => number > this.at) ?? steps[0]);
+        if (steps && getSelection().isCollapsed)
+          this.move(steps.find((number) => number > this.at) ?? steps[0]);
       });
       const status = make("ul", { class: "recording-status" });
-      const screen = make("div", { class: "recording-screen", role: "group", "aria-label": `Terminal ${program.terminal}` });
+      const screen = make("div", {
+        class: "recording-screen",
+        role: "group",
+        "aria-label": `Terminal ${program.terminal}`,
+      });
       const element = make(
         "div",
-        { class: "recording-program", role: "group", "aria-label": program.name, "data-colour": colourOf(program) },
+        {
+          class: "recording-program",
+          role: "group",
+          "aria-label": program.name,
+          "data-colour": colourOf(program),
+        },
         make("p", { class: "recording-tab" }, nameOf(program)),
         code,
-        make("div", { class: "recording-below" }, status, make("p", { class: "recording-tab" }, "❯ ", `Terminal ${program.terminal}`)),
+        make(
+          "div",
+          { class: "recording-below" },
+          status,
+          make("p", { class: "recording-tab" }, "❯ ", `Terminal ${program.terminal}`),
+        ),
         make("div", { class: "recording-glass" }, screen),
       );
       const tasks = this.recording.tasks.filter((task) => task.program === index);
@@ -303,7 +370,9 @@
 
     buildWire() {
       const { programs } = this.recording;
-      const packets = this.states.flatMap(({ step, number }) => (step.packets ?? []).map((packet) => ({ ...packet, number })));
+      const packets = this.states.flatMap(({ step, number }) =>
+        (step.packets ?? []).map((packet) => ({ ...packet, number })),
+      );
       const lanes = programs.map((program) => ({ name: program.name, colour: colourOf(program) }));
       const laneOf = (address) => {
         const owner = this.owners.address(address);
@@ -311,10 +380,20 @@
         const known = lanes.findIndex(({ name }) => name === address);
         return known >= 0 ? known : lanes.push({ name: address, colour: 0 }) - 1;
       };
-      this.packets = packets.map((packet) => ({ ...packet, lanes: [laneOf(packet.from), laneOf(packet.to)] }));
-      const place = (lane) => (lanes.length === 1 ? 0.5 : lanes.length === 2 ? 0.03 + 0.94 * lane : (lane + 0.5) / lanes.length);
-      this.rows = this.packets.map((packet) => this.buildPacket(packet, packet.lanes.map(place), lanes[packet.lanes[0]].colour));
-      this.ladder = make("ol", { class: "recording-ladder", "aria-label": "Packets in their order" }, this.rows);
+      this.packets = packets.map((packet) => ({
+        ...packet,
+        lanes: [laneOf(packet.from), laneOf(packet.to)],
+      }));
+      const place = (lane) =>
+        lanes.length === 1 ? 0.5 : lanes.length === 2 ? 0.03 + 0.94 * lane : (lane + 0.5) / lanes.length;
+      this.rows = this.packets.map((packet) =>
+        this.buildPacket(packet, packet.lanes.map(place), lanes[packet.lanes[0]].colour),
+      );
+      this.ladder = make(
+        "ol",
+        { class: "recording-ladder", "aria-label": "Packets in their order" },
+        this.rows,
+      );
       this.quiet = make("p", { class: "recording-quiet" }, "Nothing has travelled yet.");
       const heads = lanes.map(({ name, colour }) => make("span", { "data-colour": colour }, name));
       const life = lanes.map(({ colour }, lane) => {
@@ -327,22 +406,32 @@
         "div",
         { class: "recording-wire", role: "group", "aria-label": "The wire" },
         make("p", { class: "recording-label" }, "The wire"),
-        make("p", { class: `recording-heads${lanes.length === programs.length ? " owned" : ""}`, "aria-hidden": "true" }, heads),
+        make(
+          "p",
+          {
+            class: `recording-heads${lanes.length === programs.length ? " owned" : ""}`,
+            "aria-hidden": "true",
+          },
+          heads,
+        ),
         this.track,
       );
     }
 
     buildPacket(packet, [from, to], colour) {
       const flags = packet.flags ?? [];
-      const said = packet.size > 0 || packet.data ? `b'${packet.data}'` : flags.join(" ") || packet.says || packet.proto;
+      const said =
+        packet.size > 0 || packet.data ? `b'${packet.data}'` : flags.join(" ") || packet.says || packet.proto;
       const how = [];
       if (packet.says) how.push(packet.proto);
       if (packet.size > 0) how.push(bytes(packet.size), flags.join(" ") || packet.proto);
       for (const flag of Object.keys(MEANING))
-        if (flags.includes(flag) && !(flag === "ACK" && (packet.size > 0 || flags.length > 1))) how.push(MEANING[flag]);
+        if (flags.includes(flag) && !(flag === "ACK" && (packet.size > 0 || flags.length > 1)))
+          how.push(MEANING[flag]);
       if (flags.includes("SYN") && flags.includes("ACK")) how.splice(0, how.length, "agrees to connect");
       // Held together by blanks that do not break.
-      if (flags.length) how.push(`seq\xa0${packet.seq}` + (flags.includes("ACK") ? `,\xa0ack\xa0${packet.ack}` : ""));
+      if (flags.length)
+        how.push(`seq\xa0${packet.seq}` + (flags.includes("ACK") ? `,\xa0ack\xa0${packet.ack}` : ""));
       // Its words stand in the middle of its arrow; a short one's may be wider.
       const middle = (from + to) / 2;
       const half = Math.max(Math.abs(from - to) / 2, Math.min(middle, 1 - middle, 0.25));
@@ -352,7 +441,11 @@
         make("span", { class: "recording-hidden" }, `${packet.from} to ${packet.to}: `),
         make("span", { class: "recording-said" }, make("span", {}, said)),
         make("span", { class: `recording-arrow${from > to ? " back" : from === to ? " own" : ""}` }),
-        make("span", { class: "recording-how" }, make("span", {}, how.join(" · "), packet.lost ? make("b", {}, " lost") : "")),
+        make(
+          "span",
+          { class: "recording-how" },
+          make("span", {}, how.join(" · "), packet.lost ? make("b", {}, " lost") : ""),
+        ),
       );
       row.style.setProperty("--a", `${Math.min(from, to) * 100}%`);
       row.style.setProperty("--d", `${Math.abs(from - to) * 100}%`);
@@ -381,11 +474,13 @@
         this.fail(error);
         return;
       }
-      this.letKeysScroll();
+      this.fit();
     }
 
-    // What scrolls can have the focus, so that keys scroll it.
-    letKeysScroll() {
+    // Show the lines that matter; what scrolls can have the focus, so that keys
+    // scroll it.
+    fit() {
+      for (const { code, goal } of this.panes) if (goal) showLine(code, goal);
       for (const box of [...this.panes.flatMap(({ code, screen }) => [code, screen]), this.track])
         if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
         else box.removeAttribute("tabindex");
@@ -398,7 +493,11 @@
       const code = step.line && program.lines[step.line - 1].trim();
       const did = step.key ?? (step.typed !== undefined ? `${step.typed}⏎` : code);
       this.who.replaceChildren(
-        make("span", { class: "recording-actor", "data-colour": colour }, step.who ?? (number ? "the kernel" : "start")),
+        make(
+          "span",
+          { class: "recording-actor", "data-colour": colour },
+          step.who ?? (number ? "the kernel" : "start"),
+        ),
         did ? make("code", {}, ...(code && did === code ? coloured(code) : [did])) : "",
       );
       this.say.replaceChildren(...this.withTerms(step.say));
@@ -406,7 +505,6 @@
       this.link.href = `#${this.name}-${number}`;
       this.slider.value = number;
       this.slider.setAttribute("aria-valuetext", `Step ${number} of ${last}`);
-      this.slider.style.setProperty("--done", `${last ? (100 * number) / last : 100}%`);
       for (const [name, button] of Object.entries(this.buttons))
         button.setAttribute("aria-disabled", number === (/first|back/.test(name) ? 0 : last));
     }
@@ -415,12 +513,22 @@
     withTerms(sentence) {
       const terms = Object.entries(this.recording.terms ?? {});
       if (!terms.length) return [sentence];
-      const words = terms.map(([term]) => term.replace(/[^\w\s]/g, "\\$&")).sort((a, b) => b.length - a.length);
+      const words = terms
+        .map(([term]) => term.replace(/[^\w\s]/g, "\\$&"))
+        .sort((a, b) => b.length - a.length);
       return sentence.split(RegExp(`\\b(${words.join("|")})\\b`, "i")).map((part, index) => {
         const found = index % 2 && terms.find(([term]) => term.toLowerCase() === part.toLowerCase());
         if (!found) return part;
-        const tip = make("span", { class: "recording-tip", role: "tooltip", id: `${this.name}-term-${index}` }, found[1]);
-        const term = make("button", { type: "button", class: "recording-term", "aria-describedby": tip.id }, part);
+        const tip = make(
+          "span",
+          { class: "recording-tip", role: "tooltip", id: `${this.name}-term-${index}` },
+          found[1],
+        );
+        const term = make(
+          "button",
+          { type: "button", class: "recording-term", "aria-describedby": tip.id },
+          part,
+        );
         const place = () => {
           this.player.classList.remove("told");
           tip.style.left = 0;
@@ -433,7 +541,8 @@
       });
     }
 
-    showProgram({ program, tasks, lines, code, status, screen }, state) {
+    showProgram(pane, state) {
+      const { program, tasks, lines, status, screen } = pane;
       const { step } = state;
       const mine = state.program === program;
       lines.forEach((line) => {
@@ -456,10 +565,16 @@
         if (line) {
           line.classList.add(waits ? "waits" : "next");
           line.setAttribute("aria-current", "step");
-          if (alive.length > 1) line.prepend(make("span", { class: "recording-here" }, shortName(task, program)));
+          if (alive.length > 1)
+            line.prepend(make("span", { class: "recording-here" }, shortName(task, program)));
           if (!goal || task.name === step.who) goal = line;
         }
-        const doing = at === "ended" ? "has ended" : waits ? ["waits in ", make("code", {}, waits)] : `line ${at} runs next`;
+        const doing =
+          at === "ended"
+            ? "has ended"
+            : waits
+              ? ["waits in ", make("code", {}, waits)]
+              : `line ${at} runs next`;
         return make(
           "li",
           { class: at === "ended" ? "ended" : waits ? "waits" : "next" },
@@ -467,7 +582,7 @@
         );
       });
       status.replaceChildren(...rows);
-      showLine(code, goal);
+      pane.goal = goal;
       const texts = (state.screens[program.terminal] ?? []).map(({ text, kind, number }) =>
         make("span", { class: `${kind}${number === state.number && number ? " new" : ""}` }, text),
       );
@@ -484,7 +599,10 @@
         if (packet.number <= number) newest = this.rows[index];
       });
       this.quiet.hidden = Boolean(newest);
-      this.track.scrollTo({ top: newest ? this.track.scrollHeight : 0, behavior: STILL.matches ? "instant" : "smooth" });
+      this.track.scrollTo({
+        top: newest ? this.track.scrollHeight : 0,
+        behavior: STILL.matches ? "instant" : "smooth",
+      });
     }
 
     showKernel(state) {
@@ -500,7 +618,8 @@
       const { before } = state;
       const held = (process, { fds }) => Object.keys(fds[process] ?? {}).length > 0;
       const processes = [...new Set(tasks.map((task) => task.process))].filter(
-        (process, index) => state.fds[process] && (index === 0 || held(process, state) || held(process, before)),
+        (process, index) =>
+          state.fds[process] && (index === 0 || held(process, state) || held(process, before)),
       );
       const descriptors = processes.map((process) => {
         const has = state.fds[process];
@@ -517,10 +636,18 @@
         return make(
           "ul",
           { class: "recording-fds", "aria-label": `File descriptors of ${process}` },
-          processes.length > 1 ? make("li", { class: "recording-process" }, shortName({ name: process }, program)) : "",
+          processes.length > 1
+            ? make("li", { class: "recording-process" }, shortName({ name: process }, program))
+            : "",
           rows.length ? "" : make("li", { class: "recording-process" }, "none: it has ended"),
           rows.map(({ first, last, what, change }) =>
-            make("li", { class: change }, make("b", {}, first === last ? first : `${first}–${last}`), what, change ? make("i", {}, change) : ""),
+            make(
+              "li",
+              { class: change },
+              make("b", {}, first === last ? first : `${first}–${last}`),
+              what,
+              change ? make("i", {}, change) : "",
+            ),
           ),
         );
       });
@@ -528,7 +655,14 @@
       const gone = before.sockets.filter(({ id }) => !ids(state.sockets).includes(id));
       const cards = [...state.sockets, ...gone]
         .filter(({ id }) => this.owners.socket(id) === index)
-        .map((socket) => this.showSocket(socket, before.sockets.find(({ id }) => id === socket.id), gone.includes(socket), pane));
+        .map((socket) =>
+          this.showSocket(
+            socket,
+            before.sockets.find(({ id }) => id === socket.id),
+            gone.includes(socket),
+            pane,
+          ),
+        );
       return make(
         "div",
         { class: "recording-held", "data-colour": colourOf(program) },
@@ -542,17 +676,36 @@
     showSocket(socket, was, gone, { program, tasks }) {
       const forked = tasks.some(({ kind }) => kind === "child");
       const mark = (name, text = socket[name]) =>
-        make(was && String(was[name] ?? "") !== String(socket[name] ?? "") ? "mark" : "span", {}, String(text));
-      const owners = socket.owners.map(([process, fd]) => (forked ? `${fd} of ${shortName({ name: process }, program)}` : fd)).join(", ");
-      const held = owners ? `fd ${owners}` : socket.state === "ESTAB" ? "not accepted yet" : "no program holds it";
-      const rows = [make("span", { class: "recording-local" }, mark("local", socket.local || "no address yet"), socket.peer ? [" ↔ ", mark("peer")] : "")];
+        make(
+          was && String(was[name] ?? "") !== String(socket[name] ?? "") ? "mark" : "span",
+          {},
+          String(text),
+        );
+      const owners = socket.owners
+        .map(([process, fd]) => (forked ? `${fd} of ${shortName({ name: process }, program)}` : fd))
+        .join(", ");
+      const held = owners
+        ? `fd ${owners}`
+        : socket.state === "ESTAB"
+          ? "not accepted yet"
+          : "no program holds it";
+      const rows = [
+        make(
+          "span",
+          { class: "recording-local" },
+          mark("local", socket.local || "no address yet"),
+          socket.peer ? [" ↔ ", mark("peer")] : "",
+        ),
+      ];
       if (socket.queue) {
         const full = Number.parseInt(socket.queue, 10) || 0;
         const boxes = Array.from({ length: Math.min(full, 12) }, () => make("i"));
         rows.push(make("span", { class: "recording-queue" }, "accept queue: ", mark("queue"), " ", boxes));
       }
       if (socket.received > 0) {
-        const datagrams = socket.datagrams ? `${socket.datagrams} datagram${socket.datagrams === 1 ? "" : "s"}, ` : "";
+        const datagrams = socket.datagrams
+          ? `${socket.datagrams} datagram${socket.datagrams === 1 ? "" : "s"}, `
+          : "";
         rows.push(make("span", {}, mark("received", `${datagrams}${bytes(socket.received)} to read`)));
       }
       if (socket.end) rows.push(make("span", {}, mark("end", "end of stream to read")));
@@ -560,7 +713,13 @@
       return make(
         "li",
         { class: gone ? "gone" : was ? "" : "new" },
-        make("span", { class: "recording-head" }, make("b", {}, was && String(was.owners) !== String(socket.owners) ? make("mark", {}, held) : held), make("span", { class: "recording-state" }, `${socket.proto} `, mark("state")), gone || !was ? make("i", {}, gone ? "gone" : "new") : ""),
+        make(
+          "span",
+          { class: "recording-head" },
+          make("b", {}, was && String(was.owners) !== String(socket.owners) ? make("mark", {}, held) : held),
+          make("span", { class: "recording-state" }, `${socket.proto} `, mark("state")),
+          gone || !was ? make("i", {}, gone ? "gone" : "new") : "",
+        ),
         rows,
       );
     }
@@ -569,23 +728,38 @@
     showDetails({ program, tasks }, { step, vars, at }) {
       const list = (title, entries) => [
         make("p", { class: "recording-label" }, title),
-        make("ul", { "aria-label": `${title}: ${program.name}` }, entries.length ? entries : make("li", { class: "none" }, "none")),
+        make(
+          "ul",
+          { "aria-label": `${title}: ${program.name}` },
+          entries.length ? entries : make("li", { class: "none" }, "none"),
+        ),
       ];
       const names = tasks.map(({ name }) => name);
-      const calls = (step.calls ?? []).filter(([task]) => names.includes(task)).map(([, call]) => make("li", { class: "call" }, call));
+      const calls = (step.calls ?? [])
+        .filter(([task]) => names.includes(task))
+        .map(([, call]) => make("li", { class: "call" }, call));
       const living = tasks.filter(({ name }) => vars[name] && at[name] !== "ended");
       const values = living.flatMap((task) => {
         const changed = step.vars?.[task.name] ?? {};
-        const shown = Object.entries(vars[task.name]).filter(([name, value]) => value !== null || name in changed);
+        const shown = Object.entries(vars[task.name]).filter(
+          ([name, value]) => value !== null || name in changed,
+        );
         return [
-          living.length > 1 && shown.length ? make("li", { class: "recording-process" }, shortName(task, program)) : "",
+          living.length > 1 && shown.length
+            ? make("li", { class: "recording-process" }, shortName(task, program))
+            : "",
           ...shown.map(([name, value]) => {
             const text = value === null ? `${name} is gone` : `${name} = ${value}`;
             return make("li", {}, name in changed ? make("mark", {}, text) : text);
           }),
         ];
       });
-      return make("div", { class: "recording-details" }, list("System calls of this step", calls), list("Variables", values));
+      return make(
+        "div",
+        { class: "recording-details" },
+        list("System calls of this step", calls),
+        list("Variables", values),
+      );
     }
 
     /* Playing, keys, links. */
@@ -658,7 +832,8 @@
     }
 
     enlarge() {
-      document.fullscreenElement ? document.exitFullscreen() : this.player.requestFullscreen();
+      if (document.fullscreenElement) document.exitFullscreen();
+      else this.player.requestFullscreen();
     }
   }
 
@@ -666,12 +841,15 @@
   const colourOf = ({ terminal }) => ((terminal - 1) % COLOURS) + 1;
   const nameOf = ({ name, host }) => (host ? `${name} on ${host}` : name);
   const bytes = (number) => `${number} byte${number === 1 ? "" : "s"}`;
-  const linesIn = (texts = []) => texts.map(({ text }) => text).join("").split("\n").length - 1;
+  const linesIn = (texts = []) =>
+    texts
+      .map(({ text }) => text)
+      .join("")
+      .split("\n").length - 1;
   const shortName = (task, { name }) => (task.name === name ? "main" : task.name.replace(`${name}, `, ""));
 
   // Scroll a box, and not the page, so that a line in it is seen; by whole rows.
   function showLine(box, line) {
-    if (!line) return;
     const row = Number.parseFloat(getComputedStyle(line).lineHeight);
     const [top, end] = [line.offsetTop, line.offsetTop + line.offsetHeight];
     if (top >= box.scrollTop + row && end + row <= box.scrollTop + box.clientHeight) return;
