@@ -424,7 +424,7 @@
         packet.size > 0 || packet.data ? `b'${packet.data}'` : flags.join(" ") || packet.says || packet.proto;
       const how = [];
       if (packet.says) how.push(packet.proto);
-      if (packet.size > 0) how.push(bytes(packet.size), flags.join(" ") || packet.proto);
+      if (packet.size > 0) how.push(bytes(packet.size), flags.join("\xa0") || packet.proto);
       for (const flag of Object.keys(MEANING))
         if (flags.includes(flag) && !(flag === "ACK" && (packet.size > 0 || flags.length > 1)))
           how.push(MEANING[flag]);
@@ -444,7 +444,7 @@
         make(
           "span",
           { class: "recording-how" },
-          make("span", {}, how.join(" · "), packet.lost ? make("b", {}, " lost") : ""),
+          make("span", {}, how.join("\xa0· "), packet.lost ? make("b", {}, " lost") : ""),
         ),
       );
       row.style.setProperty("--a", `${Math.min(from, to) * 100}%`);
@@ -480,7 +480,7 @@
     // Show the lines that matter; what scrolls can have the focus, so that keys
     // scroll it.
     fit() {
-      for (const { code, goal } of this.panes) if (goal) showLine(code, goal);
+      for (const { code, goals } of this.panes) if (goals.length) showLines(code, goals);
       for (const box of [...this.panes.flatMap(({ code, screen }) => [code, screen]), this.track])
         if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
         else box.removeAttribute("tabindex");
@@ -578,11 +578,11 @@
         return make(
           "li",
           { class: at === "ended" ? "ended" : waits ? "waits" : "next" },
-          make("span", {}, alive.length > 1 ? `${shortName(task, program)} ` : "", doing),
+          make("span", {}, alive.length > 1 ? `${shortName(task, program)}: ` : "", doing),
         );
       });
       status.replaceChildren(...rows);
-      pane.goal = goal;
+      pane.goals = [goal, mine && lines[step.line - 1]].filter(Boolean);
       const texts = (state.screens[program.terminal] ?? []).map(({ text, kind, number }) =>
         make("span", { class: `${kind}${number === state.number && number ? " new" : ""}` }, text),
       );
@@ -848,10 +848,13 @@
       .split("\n").length - 1;
   const shortName = (task, { name }) => (task.name === name ? "main" : task.name.replace(`${name}, `, ""));
 
-  // Scroll a box, and not the page, so that a line in it is seen; by whole rows.
-  function showLine(box, line) {
-    const row = Number.parseFloat(getComputedStyle(line).lineHeight);
-    const [top, end] = [line.offsetTop, line.offsetTop + line.offsetHeight];
+  // Scroll a box, and not the page, by whole rows, so that these lines are seen;
+  // where not all fit, the last of them: it is what the sentence tells of.
+  function showLines(box, lines) {
+    const row = Number.parseFloat(getComputedStyle(box).lineHeight);
+    const top = Math.min(...lines.map((line) => line.offsetTop));
+    const end = Math.max(...lines.map((line) => line.offsetTop + line.offsetHeight));
+    if (end - top > box.clientHeight && lines.length > 1) return showLines(box, lines.slice(-1));
     if (top >= box.scrollTop + row && end + row <= box.scrollTop + box.clientHeight) return;
     const middle = (top + end - box.clientHeight) / 2;
     box.scrollTo({ top: Math.round(middle / row) * row, behavior: STILL.matches ? "instant" : "smooth" });
