@@ -19,6 +19,7 @@ for path in PAGES:
         SHOWN.setdefault(found, []).append(name_of(path))
 
 RECORDINGS = sorted(SHOWN)
+SMALLEST = 320
 
 for_every_recording = pytest.mark.parametrize("name", RECORDINGS)
 
@@ -81,7 +82,7 @@ def test_every_recording_is_on_a_page():
 
 
 @for_every_recording
-def test_a_recording_plays_to_its_end_and_back(open_player, name):
+def test_a_recording_plays_to_its_end_wide_and_back_narrow(open_player, name):
     recording = read(name)
     steps = recording["steps"]
     for where in SHOWN[name]:
@@ -91,8 +92,10 @@ def test_a_recording_plays_to_its_end_and_back(open_player, name):
         assert [one["packets"] for one in forth] == [len(step.get("packets", [])) for step in steps]
         assert [sum(one["ran"], []) for one in forth] == [lines_of(step) for step in steps]
         check_end(recording, forth[-1])
+        reader.page.set_viewport_size({"width": SMALLEST, "height": 640})
         back = walk(reader.page, name, ".recording-back")
         assert [one["say"] for one in back[::-1]] == [one["say"] for one in forth]
+        assert not any(one["outside"] for one in forth + back), "something is cut off"
 
 
 def lines_of(step):
@@ -126,27 +129,15 @@ def test_the_table_has_the_words_of_the_player(built, name):
     assert said == [step["say"] for step in read(name)["steps"]]
 
 
-@for_every_recording
-def test_nothing_is_cut_off(open_player, name):
-    reader, element = open_player(name)
-    for width in (320, 700, 1280):
-        reader.page.set_viewport_size({"width": width, "height": 740})
-        for number, one in enumerate(walk(reader.page, name)):
-            assert not one["outside"], f"step {number} at {width} pixels"
-        element.locator(".recording-first").click()
-
-
-@for_every_recording
-def test_a_player_is_accessible(open_player, name):
-    steps = read(name)["steps"]
-    fullest = max(range(len(steps)), key=lambda n: len(json.dumps(steps[n])))
-    reader, element = open_player(name, anchor=f"#{name}-{fullest}")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_player_is_accessible(open_player, size, dark):
+    # One of many programs, or one of many threads or children: each is seen light and dark.
+    by = "programs" if (size == WIDE) is dark else "tasks"
+    name = max(RECORDINGS, key=lambda name: len(read(name)[by]))
+    fullest = max(enumerate(read(name)["steps"]), key=lambda step: len(json.dumps(step)))[0]
+    reader, element = open_player(name, anchor=f"#{name}-{fullest}", size=size, dark=dark)
     element.get_by_text(f"Step {fullest} of").wait_for()
-    # Each recording is seen in one of the four ways: together they are seen in all.
-    way = RECORDINGS.index(name)
-    size = (WIDE, NARROW)[way % 2]
-    reader.page.set_viewport_size({"width": size[0], "height": size[1]})
-    reader.page.emulate_media(color_scheme=("light", "dark")[way // 2 % 2])
     assert reader.violations(f'two-terminals-recording[name="{name}"]') == []
 
 
