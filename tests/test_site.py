@@ -202,9 +202,10 @@ def test_every_link_leads_to_something(site):
         assert not broken, f"{file}: (line of the HTML, URL) {broken}"
 
 
-def test_every_snippet_is_published_as_it_is(site):
-    files = sorted(SNIPPETS.rglob("*.py"))
-    assert site.files("*.py") == [p.relative_to(ROOT) for p in files]
+@pytest.mark.parametrize("pattern", ["*.py", "*.zip"])
+def test_every_snippet_is_published_as_it_is(site, pattern):
+    files = sorted(SNIPPETS.rglob(pattern))
+    assert site.files(pattern) == [p.relative_to(ROOT) for p in files]
     for file in files:
         assert (site.folder / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
 

@@ -5,7 +5,6 @@ import io
 import re
 import sys
 import tokenize
-from code import InteractiveConsole
 from collections import Counter
 
 import pytest
@@ -31,28 +30,6 @@ SAY_INSTEAD = {
     "server_socket": "listener",
     "sock": "listener or connection",
 }
-
-
-class Prompt(InteractiveConsole):
-    """The prompt as it was before Python 3.13; it compiles what is typed, and runs nothing."""
-
-    error = None
-
-    def runcode(self, code):
-        pass
-
-    def showsyntaxerror(self, *args, **options):
-        self.error = sys.exc_info()[1]
-
-
-def fault_at_the_prompt(text):
-    """(line, why) of the first line that the prompt rejects, or None."""
-    prompt, waits = Prompt(), False
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        waits = prompt.push(line)
-        if prompt.error:
-            return number, f"{prompt.error.msg}: {line!r}"
-    return (number, "it waits for more") if waits else None
 
 
 def faults_of_lines(text):
@@ -124,11 +101,12 @@ def faults_of_names(tree):
 
 
 def faults_of_functions(tree):
-    """A function is for what is called twice or handed on, to a thread for one."""
+    """A function is for what is called twice or handed on, to a thread or as a generator."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for function in tree.body:
-        if isinstance(function, ast.FunctionDef) and not function.decorator_list:
+        handed_on = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+        if isinstance(function, ast.FunctionDef) and not (function.decorator_list or handed_on):
             uses = [id(name) for name in names if name.id == function.name]
             if len(uses) < 2 and called.issuperset(uses):
                 yield function.lineno, f"{function.name} is called only once: write it in line"
@@ -167,12 +145,6 @@ def test_every_snippet_keeps_the_rules(path):
     faults = sorted(faults_of(path.read_text(encoding="utf-8")))
     lines = [f"{shorten(path)}:{number}: {why}" for number, why in faults]
     assert not lines, "\n".join(lines)
-
-
-@for_every_snippet
-def test_every_snippet_can_be_pasted_into_the_prompt(path):
-    fault = fault_at_the_prompt(path.read_text(encoding="utf-8"))
-    assert not fault, f"{shorten(path)}:{fault[0]}: pasted into the old prompt: {fault[1]}"
 
 
 @for_every_snippet

@@ -4,10 +4,16 @@
   const COLOURS = 4;
   const HERE = document.currentScript.src;
 
+  // The questions of the page's programs: a typed line begins with one.
+  function questions() {
+    const code = [...document.querySelectorAll("pre > code")].map((c) => c.textContent);
+    return [...code.join("\n").matchAll(/input\((["'])(.*?)\1\)/g)].map((match) => match[2]);
+  }
+
   // Mark each line of a terminal by the notation of CONTRIBUTING.md, and tell
   // the copy button what to take: the commands, or what is typed where there
   // is no command.
-  function readTerminal(block) {
+  function readTerminal(block, asked) {
     const title = block.querySelector(".filename")?.textContent ?? "";
     const number = title.match(/^Terminal (\d+)$/)?.[1];
     if (number) block.dataset.terminal = ((number - 1) % COLOURS) + 1;
@@ -19,13 +25,15 @@
       const text = line.textContent.replace(/\n$/, "");
       const begins = text.startsWith("$ ");
       if (begins || (continues && /^>( |$)/.test(text))) {
-        if (begins) continues = /\\$|<</.test(text);
+        if (begins) continues = /[\\|&(]$|<</.test(text);
         commands.push(text.slice(2));
         line.classList.add("command");
         if (!line.querySelector(".gp")) markStart(line, 2, "gp");
       } else if (text.endsWith("⏎")) {
-        typed.push(text.slice(0, -1));
+        const question = asked.find((words) => text.startsWith(words)) ?? "";
+        typed.push(text.slice(question.length, -1));
         line.classList.add("typed");
+        line.replaceChildren(mark("output", question), typed.at(-1), mark("enter", "⏎"), "\n");
       } else {
         continues = false;
         line.classList.add("output");
@@ -33,20 +41,55 @@
         if (/^\^[A-Z\\]/.test(text)) markStart(line, 2, "key");
       }
     }
-    block.dataset.copy = (commands.length ? commands : typed).join("\n");
+    const text = (commands.length ? commands : typed).join("\n");
+    block.dataset.copy = text.trim() && text;
+  }
+
+  function mark(name, text) {
+    const span = document.createElement("span");
+    span.className = name;
+    span.append(text);
+    return span;
   }
 
   function markStart(line, length, name) {
     const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
     if (text.length > length) text.splitText(length);
-    const mark = document.createElement("span");
-    mark.className = name;
-    text.replaceWith(mark);
-    mark.append(text);
+    text.replaceWith(mark(name, text.data));
   }
 
-  document.querySelectorAll(".language-console").forEach(readTerminal);
+  const asked = questions();
+  for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+
+  // The title of a listing leads to its file, as the line of files does.
+  function linkTitles(files) {
+    for (const title of document.querySelectorAll(".filename")) {
+      const file = files.find((link) => link.textContent === title.textContent);
+      if (file) title.replaceChildren(file.cloneNode(true));
+    }
+  }
+
+  // A command that fetches all files of the page from where the page itself is.
+  function fetching(archive) {
+    const command = `curl -O ${archive.href} && python3 -m zipfile -e ${archive.textContent} .`;
+    const code = document.createElement("code");
+    const button = document.createElement("button");
+    code.append(command);
+    code.tabIndex = 0; // it scrolls
+    button.className = "md-code__button";
+    button.title = "Copy to clipboard";
+    button.dataset.mdType = "copy";
+    button.dataset.clipboardText = command;
+    const line = mark("fetching", "");
+    line.append(code, button);
+    return line;
+  }
+
+  const files = [...document.querySelectorAll(".files a")];
+  for (const link of files) link.download = "";
+  linkTitles(files);
+  files.at(-1)?.after(fetching(files.at(-1)));
 
   // The player of recordings comes only to pages that hold one. Their tables
   // are for whoever has no script.
@@ -61,9 +104,25 @@
     document.head.append(style, script);
   }
 
-  // The theme puts each copy button into a landmark without a name.
+  // The theme puts each copy button into a landmark without a name, and takes
+  // the last newline from what it copies.
   new MutationObserver(() => {
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
+    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
       nav.setAttribute("role", "presentation");
+      const block = nav.closest(".highlight");
+      const text = block.dataset.copy ?? block.querySelector("code").textContent;
+      nav.querySelector("button").dataset.clipboardText = text;
+    }
   }).observe(document.body, { childList: true, subtree: true });
+
+  // Of a pasted traceback, search for the last line. In "[Errno -2]", the minus
+  // would tell the search to leave the error out.
+  const field = document.querySelector("[data-md-component=search-query]");
+  field?.addEventListener("paste", (event) => {
+    const lines = event.clipboardData.getData("text").trim().split("\n");
+    const last = lines.pop().replace("[Errno -", "[Errno ");
+    event.preventDefault();
+    field.setRangeText(last, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("keyup"));
+  });
 })();

@@ -21,6 +21,30 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 #: Width and height of a window, in CSS pixels.
 WIDE, NARROW = (1280, 800), (360, 740)
 
+# The theme gives each block its button some time after the page is there.
+_HAS_BUTTONS = """() => {
+  const codes = [...document.querySelectorAll("pre > code")];
+  return codes.every((code) => code.parentNode.querySelector("nav button"));
+}"""
+_TAKE_EACH = """async () => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  const clipboard = async (copy) => {
+    await navigator.clipboard.writeText("");
+    copy();
+    return await navigator.clipboard.readText();
+  };
+  const taken = [];
+  for (const code of document.querySelectorAll("pre > code")) {
+    const button = code.parentNode.querySelector("nav button");
+    const given = button.checkVisibility() ? await clipboard(() => button.click()) : null;
+    getSelection().selectAllChildren(code);
+    const selected = await clipboard(() => document.execCommand("copy"));
+    const link = code.closest(".highlight").querySelector(".filename a");
+    taken.push([given, selected, link?.href ?? null]);
+  }
+  return taken;
+}"""
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, worker_id):
@@ -58,12 +82,13 @@ class Visit:
     """Someone at the site, in a window of their own.
 
     page      Playwright's page
+    origin    the address of the site
     problems  what went wrong, in words: errors on the console, files that are not there, and
               whatever was asked of another host; a test that provokes some clears the list
     """
 
     def __init__(self, context, folder, origin):
-        self.problems, self._folder, self._origin = [], folder, origin
+        self.problems, self._folder, self.origin = [], folder, origin
         context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -75,11 +100,11 @@ class Visit:
 
     def _answer(self, route):
         url = route.request.url
-        if not url.startswith(self._origin):
+        if not url.startswith(self.origin):
             self.problems.append(f"asks another host: {url}")
             route.abort()
             return
-        file = self._folder / unquote(urlsplit(url[len(self._origin) :]).path)
+        file = self._folder / unquote(urlsplit(url[len(self.origin) :]).path)
         if file.is_dir():
             file = file / "index.html"
         if file.is_file():
@@ -91,8 +116,17 @@ class Visit:
 
     def open(self, name, anchor=""):
         """Go to a page by its path on the site, as in "tcp/stream"; returns Playwright's page."""
-        self.page.goto(f"{self._origin}{name}.html{anchor}")
+        self.page.goto(f"{self.origin}{name}.html{anchor}")
         return self.page
+
+    def blocks(self, name):
+        """What can be taken from each block of a page: a list for each block.
+
+        It holds what its button gives, or None; what selecting it gives; and where its title leads, or None.
+        """
+        self.open(name)
+        self.page.wait_for_function(_HAS_BUTTONS)
+        return self.page.evaluate(_TAKE_EACH)
 
     def violations(self, part=None):
         """What axe-core finds on the page as it is now, or in the part of it that a CSS selector names.
@@ -121,6 +155,7 @@ def visit(chromium, built):
         options.setdefault("reduced_motion", "reduce")
         contexts.append(
             chromium.new_context(
+                permissions=["clipboard-read", "clipboard-write"],
                 viewport={"width": size[0], "height": size[1]},
                 color_scheme="dark" if dark else "light",
                 **options,

@@ -45,16 +45,21 @@ class Turn:
     def shown(self):
         return [line for piece in self.pieces for line in piece.shown]
 
+    @property
+    def text(self):
+        """All that has come, as it came."""
+        return self.terminal.text[self._start :]
+
     def came(self, answer=None):
         """The lines that have come; less the question that the next move, `answer`, shows on its own line."""
-        text = self.terminal.text[self._start :]
+        text = self.text
         for echo in self._echo:
             text = text.removeprefix(echo)
         return compare.real_lines(text.removesuffix(self.question(answer)))
 
     def question(self, answer):
         """The unfinished line in which the program asks for what the move `answer` types; or ""."""
-        pending = self.terminal.text[self._start :].rpartition("\n")[2]
+        pending = self.text.rpartition("\n")[2]
         asks = answer is not None and answer.kind == "line" and answer.typed.startswith(pending)
         return pending if asks else ""
 
@@ -83,7 +88,8 @@ class Player:
     def __init__(self, page, machine, update=False):
         self.page, self.machine, self.update = page, machine, update
         self.changed = False  # in an update: whether page.lines differ from the file
-        self._terminals, self._turns, self._typed = {}, {}, 0
+        self._terminals, self._typed = {}, 0
+        self._turns = {}  # title of a terminal: the turns of what was typed there last, at once
         self._stuck = 0  # bytes that TCP could not deliver when all was last quiet
         self._before = None  # how the processes were before the last thing was typed
         self._edits = {}  # move: its lines as they came
@@ -94,9 +100,7 @@ class Player:
         self._names = compare.Names(ports=not self.machine.own)
         self._names.agree([("user", "you", self.machine.user)])
         with tempfile.TemporaryDirectory(prefix="two-terminals-") as self._home:
-            furnish(self._home)
-            for name, path in self.page.listings.items():
-                shutil.copyfile(path, Path(self._home, name))
+            self._furnish()
             try:
                 self._follow()
             finally:
@@ -106,17 +110,32 @@ class Player:
                 self._put_in_place()
             self._check_last_words()
 
+    def _furnish(self):
+        """Give the reader's home what it has: the page's files."""
+        furnish(self._home)
+        for name, path in self.page.listings.items():
+            shutil.copyfile(path, Path(self._home, name))
+
+    def _open(self):
+        """A new terminal."""
+        return Terminal(self.machine, self._home)
+
+    def _steps(self):
+        """The page's moves, in lists of what is typed at once."""
+        return [[move] for move in self.page.moves]
+
     def _follow(self):
-        for index, move in enumerate(self.page.moves):
-            self._below = self.page.moves[index:]
+        self._below = list(self.page.moves)
+        for step in self._steps():
+            move = step[0]
             if move.terminal not in self._terminals:
-                self._terminals[move.terminal] = Terminal(self.machine, self._home)
+                self._terminals[move.terminal] = self._open()
             if move.kind == "more":
-                self._turns[move.terminal].pieces.append(move)
+                self._turns[move.terminal][-1].pieces.append(move)
             else:
                 self._settle(move)
-                self._type(move)
-        self._below = []
+                self._type(step)
+            del self._below[: len(step)]
         self._settle(None)
 
     def _programs(self):
@@ -128,28 +147,31 @@ class Player:
         """What will be typed next in the terminal with this title, or None."""
         return next((m for m in self._below if m.terminal == terminal and m.kind != "more"), None)
 
-    def _type(self, move):
-        terminal, turn, text = (
-            self._terminals[move.terminal],
-            self._turns.get(move.terminal),
-            move.typed,
-        )
-        if turn:
+    def _type(self, step):
+        [move] = step
+        terminal, text = self._terminals[move.terminal], move.typed.removeprefix(self._begin(step))
+        echo = {"command": [], "line": [text + "\n"], "key": [text, "\b\b"]}[move.kind]
+        self._turns[move.terminal] = [Turn(terminal, move, echo)]
+        if move.kind == "command":
+            terminal.command(self._names.as_real(text))
+        else:
+            terminal.type(KEYS[text] if move.kind == "key" else text + "\n")
+
+    def _begin(self, step):
+        """Make ready for typing: learn names from what has come. Returns the question that waits, or ""."""
+        move, question = step[0], ""
+        for turn in self._turns.get(move.terminal, []):
             compare.same(turn.shown, turn.came(move), self._names)
-            text = text.removeprefix(turn.question(move))
+            question = turn.question(move)
         self._before = processes.look(self._programs())
         if self.machine.own:
-            network.offer_port(self._typed, self._programs())
-        self._typed += 1
-        if move.kind == "command":
-            self._turns[move.terminal] = Turn(terminal, move, [])
-            terminal.command(self._names.as_real(text))
-        elif move.kind == "line":
-            self._turns[move.terminal] = Turn(terminal, move, [text + "\n"])
-            terminal.type(text + "\n")
-        else:
-            self._turns[move.terminal] = Turn(terminal, move, [text, "\b\b"])
-            terminal.type(KEYS[text])
+            network.offer_port(self._typed + self._connecting(step), self._programs())
+        self._typed += len(step)
+        return question
+
+    def _connecting(self, step):
+        """Which of the moves typed at once, counted from 0, gets the ephemeral port."""
+        return 0
 
     def _settle(self, move):
         """Wait until all that is shown so far has come, everything sleeps, and `move` can be typed."""
@@ -160,7 +182,7 @@ class Player:
             look, now = processes.look(self._programs()), time.monotonic()
             if news or wrong is None:
                 heard = now
-                wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
+                wrong = [turn for turn in self._open_turns() if not self._as_shown(turn)]
             reacted = reacted or news or look != self._before or now - start > _REACTION
             deaf = any(terminal.deaf for terminal in self._terminals.values())
             if news or look.busy or look != last:
@@ -185,10 +207,13 @@ class Player:
                 break
             pause = _PAUSE if now - since < _LONG else _LONG_PAUSE
             select.select(list(self._terminals.values()), [], [], pause)
-        for turn in self._turns.values():
+        for turn in self._open_turns():
             turn.placed = len(turn.pieces), len(self._came(turn))
         if not self.machine.own:
             self._check_exposure()
+
+    def _open_turns(self):
+        return [turn for turns in self._turns.values() for turn in turns]
 
     def _came(self, turn):
         return turn.came(self._next(turn.move.terminal))
@@ -200,11 +225,11 @@ class Player:
         """Why `move` cannot be typed now, in words; or None."""
         if move is None:
             return None
-        terminal, turn = self._terminals[move.terminal], self._turns.get(move.terminal)
+        terminal, turns = self._terminals[move.terminal], self._turns.get(move.terminal)
         if move.kind == "command":
             if terminal.free:
                 return None
-            runs = self._running(turn) if turn else "its shell"
+            runs = self._running(turns[-1]) if turns else "its shell"
             return f"the page types {move.name}, but in {move.terminal} {runs} still runs"
         if terminal.free:
             return (
@@ -257,7 +282,7 @@ class Player:
 
     def _check_last_words(self):
         """At the end of the page everything that came has been shown: nothing extra, in no terminal."""
-        wrong = [turn for turn in self._turns.values() if not self._as_shown(turn)]
+        wrong = [turn for turn in self._open_turns() if not self._as_shown(turn)]
         if wrong and not self.update:
             raise self._complaint(wrong, None, processes.look([]), None)
 

@@ -12,7 +12,7 @@ import pytest
 from pytest_examples import CodeExample
 from pytest_examples.eval_example import EvalExample
 
-from harness import network, processes, tools
+from harness import downloads, network, processes, tools
 from harness.machine import machine
 from harness.page import DOCS, Page, PageError, shorten
 from harness.player import Player
@@ -43,7 +43,7 @@ def pytest_collect_file(parent, file_path):
 
 
 class PageFile(pytest.File):
-    """A page: what its terminals do is one test, and each of its inline examples is one."""
+    """A page: what its terminals do is one test, each of its inline examples, and its downloads."""
 
     def collect(self):
         try:
@@ -55,6 +55,8 @@ class PageFile(pytest.File):
             yield Sitting.from_parent(self, name="terminals", page=page)
         for number, fence in enumerate(page.examples):
             yield Example.from_parent(self, name=f"example in line {fence.line}", number=number)
+        if page.listings:
+            yield Downloads.from_parent(self, name="downloads")
 
 
 class _PageItem(pytest.Item):
@@ -136,18 +138,39 @@ class Example(_PageItem):
         return str(PageError(self.path, line, f"the example fails.\n{text}"))
 
 
-def play(page, update=False):
+class Downloads(_PageItem):
+    """The page's files can be downloaded: it has links to them, and its archive holds them."""
+
+    def runtest(self):
+        page = Page(self.path)
+        lines, path = downloads.with_links(page), downloads.archive_of(page)
+        archive = downloads.archive(page.listings)
+        if self.config.getoption("update_examples"):
+            if page.lines != lines:
+                page.lines = lines
+                page.write()
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(archive)
+            return
+        cure = "`pytest --update-examples -k downloads` writes them"
+        if page.lines != lines:
+            raise page.error(1, f"its links to its files are not {downloads.links(page)}: {cure}")
+        if not path.is_file() or path.read_bytes() != archive:
+            raise page.error(1, f"{shorten(path)} does not hold its files: {cure}")
+
+
+def play(page, update=False, player=Player):
     """Play a page, or have it updated; a machine that cannot is a skip, and in CI a failure."""
     if missing := tools.missing(page.commands, page.needs):
         cannot(missing)
     with machine() as here:
         if not here.own and page.meta.get("network") == "own":
             cannot("it needs a network of its own, and this system refuses to make one")
-        player = Player(page, here, update)
+        sitting = player(page, here, update)
         try:
-            player.play()
+            sitting.play()
         finally:
-            if player.changed:
+            if sitting.changed:
                 page.write()
 
 

@@ -22,7 +22,6 @@ _MARKS = {
     "PS1": "\x1b]133;D\x07\x1b]133;A\x07$ \x1b]133;B\x07",
     "PS2": "",
 }
-_SHELL = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
 
 
 class Terminal:
@@ -32,6 +31,11 @@ class Terminal:
     home     the folder in which its shell starts, shown to the reader as /home/you
     """
 
+    #: What is not text; the group that matches tells `_pass` what it is.
+    marks = _MARK
+    #: How its shell is started: it neither edits lines nor paints.
+    shell = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
+
     def __init__(self, machine, home):
         self.home, self._text, self._raw = str(home), "", ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -39,15 +43,19 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         os.set_blocking(self._master, False)
+        self._set_up(slave)
         # A session of its own, with the pty as its controlling terminal, so that ^C is a signal.
         self.process = subprocess.Popen(
-            [*machine.enter, "env", f"--chdir={home}", "setsid", "--ctty", *_SHELL],
+            [*machine.enter, "env", f"--chdir={home}", "setsid", "--ctty", *self.shell],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env=environment(self.home),
         )
         os.close(slave)
+
+    def _set_up(self, slave):
+        """Change the settings of the pty before anything runs in it."""
 
     @property
     def text(self):
@@ -81,7 +89,7 @@ class Terminal:
     def _take(self, text):
         self._raw += text
         while self._raw:
-            mark = _MARK.search(self._raw)
+            mark = self.marks.search(self._raw)
             if mark is None:
                 cut = self._raw.rfind("\x1b")  # perhaps the beginning of a mark
                 cut = len(self._raw) if cut < 0 else cut
@@ -90,7 +98,10 @@ class Terminal:
                 return
             self._show(self._raw[: mark.start()])
             self._raw = self._raw[mark.end() :]
-            self._part = {"A": "", "B": "prompt", "C": "output", "D": "output"}[mark[1]]
+            self._pass(mark[mark.lastindex])
+
+    def _pass(self, mark):
+        self._part = {"A": "", "B": "prompt", "C": "output", "D": "output"}[mark]
 
     def _show(self, text):
         if self._part == "typed":
@@ -136,10 +147,10 @@ def environment(home):
     }
 
 
-def furnish(home):
+def furnish(home, editing=False):
     """Let shells that are started from a terminal in this home, login shells too, be like its first."""
     marks = "".join(f"{name}='{value}'\n" for name, value in _MARKS.items())
-    Path(home, ".bashrc").write_text("set +o emacs\n" + marks)
+    Path(home, ".bashrc").write_text(("" if editing else "set +o emacs\n") + marks)
     path = environment(home)["PATH"]
     Path(home, ".bash_profile").write_text(f"PATH='{path}'\n. ~/.bashrc\n")
 
