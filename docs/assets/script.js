@@ -2,6 +2,7 @@
 
 (() => {
   const COLOURS = 4;
+  const HERE = document.currentScript.src;
 
   // The questions of the page's programs: a typed line begins with one.
   function questions() {
@@ -89,6 +90,19 @@
   for (const link of files) link.download = "";
   linkTitles(files);
   files.at(-1)?.after(fetching(files.at(-1)));
+
+  // The player of recordings comes only to pages that hold one. Their tables
+  // are for whoever has no script.
+  const tables = document.querySelectorAll("two-terminals-recording > details");
+  for (const table of tables) table.open = false;
+  if (tables.length) {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("recording.css", HERE);
+    const script = document.createElement("script");
+    script.src = new URL("recording.js", HERE);
+    document.head.append(style, script);
+  }
 
   // The theme puts each copy button into a landmark without a name, and takes
   // the last newline from what it copies.

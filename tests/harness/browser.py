@@ -128,9 +128,12 @@ class Visit:
         self.page.wait_for_function(_HAS_BUTTONS)
         return self.page.evaluate(_TAKE_EACH)
 
-    def violations(self):
-        """What axe-core finds on the page as it is now, one line a rule and element."""
-        found = Axe().run(self.page).response["violations"]
+    def violations(self, part=None):
+        """What axe-core finds on the page as it is now, or in the part of it that a CSS selector names.
+
+        One line a rule and element.
+        """
+        found = Axe().run(self.page, part).response["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
