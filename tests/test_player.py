@@ -15,7 +15,7 @@ FOLDER = DOCS / "assets" / "recordings"
 #: The pages that show a recording, by its name.
 SHOWN = {}
 for path in PAGES:
-    for found in re.findall(r'^ *--8<-- "([\w-]+)\.html"', path.read_text(encoding="utf-8"), re.M):
+    for found in re.findall(r'^ *--8<-- "recordings/([\w-]+)\.html"', path.read_text(encoding="utf-8"), re.M):
         SHOWN.setdefault(found, []).append(name_of(path))
 
 RECORDINGS = sorted(SHOWN)
