@@ -25,7 +25,8 @@
       const text = line.textContent.replace(/\n$/, "");
       const begins = text.startsWith("$ ");
       if (begins || (continues && /^>( |$)/.test(text))) {
-        if (begins) continues = /[\\|&(]$|<</.test(text);
+        // It goes on behind these, in a here-document, and while a quote is open.
+        if (begins) continues = /[\\|&(]$|<</.test(text) || text.split("'").length % 2 === 0;
         commands.push(text.slice(2));
         line.classList.add("command");
         if (!line.querySelector(".gp")) markStart(line, 2, "gp");
