@@ -75,7 +75,6 @@
     const code = document.createElement("code");
     const button = document.createElement("button");
     code.append(command);
-    code.tabIndex = 0; // it scrolls
     button.className = "md-code__button";
     button.title = "Copy to clipboard";
     button.dataset.mdType = "copy";
@@ -89,6 +88,15 @@
   for (const link of files) link.download = "";
   linkTitles(files);
   files.at(-1)?.after(fetching(files.at(-1)));
+
+  // What scrolls sideways can be scrolled from the keyboard, too.
+  const scrolling = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const code of document.querySelectorAll("pre > code, .fetching code")) scrolling.observe(code);
 
   // The theme puts each copy button into a landmark without a name, and takes
   // the last newline from what it copies.
