@@ -77,7 +77,6 @@
     const code = document.createElement("code");
     const button = document.createElement("button");
     code.append(command);
-    code.tabIndex = 0; // it scrolls
     button.className = "md-code__button";
     button.title = "Copy to clipboard";
     button.dataset.mdType = "copy";
@@ -104,6 +103,15 @@
     script.src = new URL("recording.js", HERE);
     document.head.append(style, script);
   }
+
+  // What scrolls sideways can be scrolled from the keyboard, too.
+  const scrolling = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const code of document.querySelectorAll("pre > code, .fetching code")) scrolling.observe(code);
 
   // The theme puts each copy button into a landmark without a name, and takes
   // the last newline from what it copies.

@@ -6,7 +6,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
 
@@ -19,11 +19,11 @@ from harness.site import build_with_mkdocs
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 #: Width and height of a window, in CSS pixels.
-WIDE, NARROW = (1280, 800), (360, 740)
+WIDE, NARROW, NARROWEST = (1280, 800), (360, 740), (320, 640)
 
 # The theme gives each block its button some time after the page is there.
 _HAS_BUTTONS = """() => {
-  const codes = [...document.querySelectorAll("pre > code")];
+  const codes = [...document.querySelectorAll(".md-content pre > code")];
   return codes.every((code) => code.parentNode.querySelector("nav button"));
 }"""
 _TAKE_EACH = """async () => {
@@ -43,6 +43,49 @@ _TAKE_EACH = """async () => {
     taken.push([given, selected, link?.href ?? null]);
   }
   return taken;
+}"""
+
+# Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike:
+# what has the same tags and classes, up to the root. Such tokens in code even become plain text.
+_READY_FOR_AXE = """() => {
+  const seen = new Set();
+  const visit = (element, path) => {
+    path += `>${element.tagName}.${element.className}${element.dataset?.terminal ?? ""}`;
+    const again = seen.has(path);
+    seen.add(path);
+    for (const child of [...element.children]) visit(child, path);
+    if (!again) element.dataset.contrast = "";
+    else if (element.matches("pre span")) element.replaceWith(...element.childNodes);
+  };
+  visit(document.body, "");
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
+}"""
+_AXE = """async (part) => {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame); // what follows a change of size is done
+  const options = { resultTypes: ["violations"], preload: false, selectors: false };
+  return (await axe.run(part ?? document, options)).violations;
+}"""
+# Text that is not wholly inside the page, or inside what clips it; code may scroll.
+_CUT_OFF = """() => {
+  const cut = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) {
+    const element = text.parentElement;
+    if (!text.data.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.closest("pre, .fetching, .md-sidebar, .md-search, .md-header__topic + *")) continue;
+    let left = 0, right = innerWidth;
+    for (let box = element; box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX === "visible") continue;
+      const { x, width } = box.getBoundingClientRect();
+      [left, right] = [Math.max(left, x), Math.min(right, x + width)];
+    }
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const inside = (line) => left - 1 < line.left && line.right < right + 1;
+    if (![...range.getClientRects()].every(inside)) cut.push(text.data.trim());
+  }
+  return cut;
 }"""
 
 
@@ -129,12 +172,21 @@ class Visit:
         return self.page.evaluate(_TAKE_EACH)
 
     def violations(self, part=None):
-        """What axe-core finds on the page as it is now, or in the part of it that a CSS selector names.
+        """What axe-core finds on the page as it is now, or in the part that a CSS selector names.
 
-        One line a rule and element.
+        One line a rule and element. The page is changed: of the tokens in code that look alike, one
+        remains an element.
         """
-        found = Axe().run(self.page, part).response["violations"]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.wait_for_function(_HAS_BUTTONS)
+            self.page.evaluate(f"{AXE_SCRIPT}; ({_READY_FOR_AXE})()")
+        found = self.page.evaluate(_AXE, part)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+    def cut_off(self):
+        """The texts on the page as it is now that are cut off, or read by scrolling sideways."""
+        wider = self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+        return self.page.evaluate(_CUT_OFF) + ["the page scrolls sideways"] * wider
 
 
 @cache
