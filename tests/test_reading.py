@@ -29,7 +29,7 @@ def test_every_page_is_accessible_and_nothing_is_cut_off(visit, name):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_search_is_accessible_while_it_is_open(visit, size, dark):
     """It is the same on every page."""
-    reader = visit(size=size, dark=dark)
+    reader = visit(size=size, dark=dark, search=True)
     page = reader.open("index")
     page.keyboard.press("s")
     page.locator("[data-md-component=search-query]").fill("recv")
@@ -50,7 +50,7 @@ def test_the_drawer_is_accessible_while_it_is_open(visit, dark):
 
 
 def test_only_the_chosen_scheme_is_kept(visit):
-    page = visit().open("index")
+    page = visit(search=True).open("index")
     page.keyboard.press("s")
     page.locator("[data-md-component=search-query]").fill("recv")
     page.locator(".md-search-result__link").first.click()

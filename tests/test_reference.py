@@ -158,7 +158,7 @@ def test_every_myth_is_told_played_and_put_right(myth):
 
 
 def test_every_error_is_found_by_the_traceback_that_is_pasted_into_the_search(visit):
-    page = visit().open("index")
+    page = visit(search=True).open("index")
     field, found = page.locator("[data-md-component=search-query]"), page.locator(".md-search-result__meta")
     field.click()
     for error in [error for error in SECTIONS if re.fullmatch("`[^`]+`", error.title)]:
