@@ -1,10 +1,101 @@
 """The site in a browser, as its readers have it."""
 
+import re
+
 import pytest
 
 from harness.browser import NARROW, NARROWEST, WIDE
 from harness.page import DOCS
 from harness.site import PAGES, name_of, read
+
+#: What a reader may search for, and the page that must be among the first three: calls, commands,
+#: error texts, terms. A page that is not names it in `tags:` of its front matter, which
+#: count most: not words that begin as those of an error's text do, or they hide that error.
+SOUGHT = """
+recv                              tcp/stream
+sendall                           tcp/sending
+listen backlog                    tcp/waiting-line
+bind                              tcp/server-and-client
+create_server                     tcp/server-and-client
+create_connection                 addresses/names
+getaddrinfo                       addresses/names
+settimeout                        tcp/timeouts
+setsockopt                        tcp/address-in-use
+SO_REUSEADDR                      tcp/address-in-use
+shutdown                          tcp/closing
+SHUT_WR                           tcp/closing
+makefile                          tcp/receiving
+MSG_WAITALL                       tcp/receiving
+MSG_PEEK                          files/read-and-write
+recvfrom                          udp/datagrams
+sendto                            udp/datagrams
+SOCK_DGRAM                        udp/datagrams
+IP_ADD_MEMBERSHIP                 udp/many-receivers
+SO_BROADCAST                      udp/many-receivers
+TCP_NODELAY                       tcp/on-the-wire
+struct.pack                       messages/binary
+fork                              clients/processes
+setblocking                       clients/non-blocking
+selectors                         clients/readiness
+epoll                             clients/readiness
+select                            clients/readiness
+asyncio.start_server              clients/asyncio
+await                             clients/asyncio
+Thread                            clients/threads
+os.dup                            files/sharing
+fileno                            files/descriptors
+ss -tlnp                          looking/ss
+ss -tan                           looking/ss
+lsof                              looking/lsof-and-proc
+/proc                             looking/lsof-and-proc
+nc -l                             looking/netcat
+strace                            looking/strace
+tcpdump                           looking/capture
+ping                              looking/it-does-not-connect
+getent hosts                      addresses/names
+Address already in use            tcp/address-in-use
+Broken pipe                       tcp/closing
+Name or service not known         addresses/names
+Permission denied                 addresses/ports
+Too many open files               files/closing
+Cannot assign requested address   addresses/ip-addresses
+Bad file descriptor               files/descriptors
+Resource temporarily unavailable  clients/non-blocking
+UnicodeDecodeError                messages/text
+file descriptor                   files/descriptors
+loopback address                  addresses/ip-addresses
+wildcard address                  addresses/who-can-connect
+ephemeral port                    addresses/ports
+three-way handshake               tcp/waiting-line
+accept queue                      tcp/waiting-line
+byte stream                       tcp/stream
+framing                           messages/framing
+delimiter                         messages/framing
+length prefix                     messages/framing
+network byte order                messages/binary
+end of stream                     tcp/closing
+half-close                        tcp/closing
+TIME-WAIT                         tcp/address-in-use
+CLOSE-WAIT                        looking/ss
+keepalive                         tcp/timeouts
+deadlock                          tcp/deadlock
+readiness                         clients/readiness
+event loop                        clients/event-loop
+multicast                         udp/many-receivers
+Nagle                             tcp/on-the-wire
+window                            tcp/on-the-wire
+fragment                          udp/sizes
+MTU                               udp/sizes
+link-local                        addresses/ipv6
+short write                       tcp/sending
+level-triggered                   clients/readiness
+round trip                        addresses/packets
+localhost                         addresses/names
+Connection refused                reference/errors
+Connection reset by peer          reference/errors
+Message too long                  reference/errors
+No route to host                  reference/errors
+"""
 
 NAMES = [*map(name_of, PAGES), "404"]
 
@@ -15,7 +106,10 @@ def resize(page, size):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_is_accessible_and_nothing_is_cut_off(visit, name):
-    """By all rules of axe: wide in the light scheme, and as narrow as it gets in the dark one."""
+    """By all rules of axe: wide in the light scheme, and as narrow as it gets in the dark one.
+
+    Contrast is measured once a page and scheme for all that has the same tags and classes.
+    """
     reader = visit()
     page = reader.open(name)
     found = {"wide, light": reader.violations()}
@@ -82,3 +176,15 @@ def test_the_site_can_be_read_and_copied_from_a_disk(chromium, built):
     copied = page.evaluate("navigator.clipboard.readText()")
     context.close()
     assert copied == "python3 echo_server.py"
+
+
+def test_the_search_finds_the_page(visit):
+    reader = visit(search=True)
+    reader.open("index")
+    lost = {}
+    for query, wanted in (re.split("  +", line) for line in SOUGHT.strip().split("\n")):
+        pages = [re.sub(r"\.html.*", "", found) for found in reader.search(query)]
+        first = list(dict.fromkeys(pages))[:3]
+        if wanted not in first:
+            lost[query] = f"{wanted} is not among {first}"
+    assert not lost, lost

@@ -4,13 +4,14 @@ import fcntl
 import json
 import mimetypes
 import os
+import re
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from mkdocs.config import load_config
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from harness import processes, terminal
 from harness.page import ROOT
@@ -50,6 +51,11 @@ _TAKE_EACH = """async () => {
   return taken;
 }"""
 
+_PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+}"""
 # Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike:
 # what has the same tags and classes, up to the root. Such tokens in code even become plain text.
 _READY_FOR_AXE = """() => {
@@ -180,6 +186,25 @@ class Visit:
         self.page.wait_for_function(_HAS_BUTTONS)
         return self.page.evaluate(_TAKE_EACH)
 
+    def search(self, text, paste=False):
+        """Type or paste a text into the search; what it finds, best first, as "tcp/stream.html#run-it"."""
+        field = self.page.locator("[data-md-component=search-query]")
+        found = self.page.locator(".md-search-result__meta")
+        if not field.is_visible() or not self.page.locator("#__search").is_checked():
+            self.page.keyboard.press("s")
+        field.fill("")
+        field.press("End")  # the theme listens to keys
+        expect(found).to_have_text("Type to start searching", timeout=30_000)
+        if paste:
+            field.evaluate(_PASTE, text)
+        else:
+            field.fill(text)
+            field.press("End")
+        expect(found).to_have_text(re.compile("matching"), timeout=30_000)
+        links = self.page.locator("a.md-search-result__link")
+        urls = links.evaluate_all("links => links.map((link) => link.href)")
+        return [re.sub(r"\?.*?(?=#|$)", "", url).removeprefix(self.origin) for url in urls]
+
     def violations(self, part=None):
         """What axe-core finds on the page as it is now, or in the part that a CSS selector names.
 
@@ -213,8 +238,8 @@ def visit(chromium, built):
     """Opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
 
     The search finds something only with search=True, for its index costs more than all else that a
-    browser loads. Takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
-    a visit ends with problems.
+    browser loads. Takes whatever Playwright's new_context does as well, java_script_enabled=False for
+    one. Fails if a visit ends with problems.
     """
     contexts, visits = [], []
 
