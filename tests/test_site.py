@@ -36,6 +36,9 @@ ASKED_BY_THEME = {
     "https://unpkg.com/resize-observer-polyfill": None,
 }
 
+#: Where the pages are edited, for the build by MkDocs.
+EDIT = "https://example.org/edit/main/docs/"
+
 #: Programs that need no package: what bash itself knows, and what every Debian system has.
 EVERYWHERE = set(
     """
@@ -53,7 +56,9 @@ EVERYWHERE = set(
 
 @pytest.fixture(scope="session")
 def mkdocs(tmp_path_factory):
-    return build_with_mkdocs(tmp_path_factory.mktemp("mkdocs"))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("EDIT_URL", f"{EDIT}{{path}}")
+        return build_with_mkdocs(tmp_path_factory.mktemp("mkdocs"))
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +154,13 @@ def test_every_page_describes_itself_in_60_to_155_characters(path, mkdocs):
     long = len(written)
     assert 60 <= long <= 155, f"{shorten(path)}:2: the description has {long} characters"
     assert written == shown, f"{shorten(path)}:2: search engines read {shown!r}"
+
+
+@for_every_page
+def test_every_page_leads_to_where_it_is_edited(path, mkdocs):
+    page = path.relative_to(DOCS)
+    html = mkdocs.folder.joinpath(page.with_suffix(".html")).read_text()
+    assert f'<a href="{EDIT}{page}" title="Edit this page"' in html
 
 
 @for_every_page
