@@ -222,6 +222,11 @@ def test_every_snippet_is_published_as_it_is(site, pattern):
         assert (site.folder / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
 
 
+@pytest.mark.parametrize("file", ["robots.txt", "sitemap.xml", "apple-touch-icon.png"])
+def test_what_is_asked_for_by_name_is_there(site, file):
+    assert site.folder.joinpath(file).is_file()
+
+
 def test_no_page_asks_another_host_for_anything(site):
     for file in site.files("*.html") + site.files("*.svg"):
         asked = BuiltPage(site.folder / file).asked
