@@ -17,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint bench lock clean again
+.PHONY: help serve test build zip lint bench lock clean again
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -31,6 +31,10 @@ test: $(TESTS) ## play every page and run every test
 
 build: $(SITE) ## build the site into site/
 	$(RUN) -m mkdocs build
+
+zip: build ## build the site, with a copy to read from a disk in site/two-terminals.zip
+	$(RUN) -m zipfile -c $(VENV)/two-terminals.zip site
+	mv $(VENV)/two-terminals.zip site
 
 lint: $(TESTS) ## check the form of the Python files
 	$(RUN) -m ruff check .

@@ -42,6 +42,9 @@ ASKED_BY_THEME = {
     "https://unpkg.com/resize-observer-polyfill": None,
 }
 
+#: Where the pages are edited, for the build by MkDocs.
+EDIT = "https://example.org/edit/main/docs/"
+
 #: Programs that need no package: what bash itself knows, and what every Debian system has.
 EVERYWHERE = set(
     """
@@ -59,7 +62,9 @@ EVERYWHERE = set(
 
 @pytest.fixture(scope="session")
 def mkdocs(tmp_path_factory):
-    return build_with_mkdocs(tmp_path_factory.mktemp("mkdocs"))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("EDIT_URL", f"{EDIT}{{path}}")
+        return build_with_mkdocs(tmp_path_factory.mktemp("mkdocs"))
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +163,13 @@ def test_every_page_describes_itself_in_60_to_155_characters(path, mkdocs):
 
 
 @for_every_page
+def test_every_page_leads_to_where_it_is_edited(path, mkdocs):
+    page = path.relative_to(DOCS)
+    html = mkdocs.folder.joinpath(page.with_suffix(".html")).read_text()
+    assert f'<a href="{EDIT}{page}" title="Edit this page"' in html
+
+
+@for_every_page
 def test_every_page_has_one_title(path, mkdocs):
     titles = [anchor for level, anchor in mkdocs.page(path).headings if level == 1]
     # The theme adds a title where there is none; that one has no anchor.
@@ -222,6 +234,11 @@ def test_every_snippet_is_published_as_it_is(site, pattern):
     assert site.files(pattern) == [p.relative_to(ROOT) for p in files]
     for file in files:
         assert (site.folder / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
+
+
+@pytest.mark.parametrize("file", ["robots.txt", "sitemap.xml", "apple-touch-icon.png"])
+def test_what_is_asked_for_by_name_is_there(site, file):
+    assert site.folder.joinpath(file).is_file()
 
 
 def test_no_page_asks_another_host_for_anything(site):
