@@ -124,10 +124,8 @@ def test_every_page_is_accessible_and_nothing_is_cut_off(visit, name):
 def test_the_search_is_accessible_while_it_is_open(visit, size, dark):
     """It is the same on every page."""
     reader = visit(size=size, dark=dark, search=True)
-    page = reader.open("index")
-    page.keyboard.press("s")
-    page.locator("[data-md-component=search-query]").fill("recv")
-    page.locator(".md-search-result__link").first.wait_for()
+    reader.open("index")
+    assert reader.search("recv")
     violations = reader.violations()
     assert not violations, violations
 
@@ -144,9 +142,9 @@ def test_the_drawer_is_accessible_while_it_is_open(visit, dark):
 
 
 def test_only_the_chosen_scheme_is_kept(visit):
-    page = visit(search=True).open("index")
-    page.keyboard.press("s")
-    page.locator("[data-md-component=search-query]").fill("recv")
+    reader = visit(search=True)
+    page = reader.open("index")
+    assert reader.search("recv")
     page.locator(".md-search-result__link").first.click()
     page.locator(".md-header [for^=__palette]:visible").click()
     kept = page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)].flat()")

@@ -113,8 +113,8 @@
   });
   for (const code of document.querySelectorAll("pre > code, .fetching code")) scrolling.observe(code);
 
-  // The theme puts each copy button into a landmark without a name, and takes
-  // the last newline from what it copies.
+  // The theme puts each copy button, and the tags of what a search finds, into a
+  // landmark without a name. It takes the last newline from what it copies.
   new MutationObserver(() => {
     for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
       nav.setAttribute("role", "presentation");
@@ -122,6 +122,7 @@
       const text = block.dataset.copy ?? block.querySelector("code").textContent;
       nav.querySelector("button").dataset.clipboardText = text;
     }
+    for (const nav of document.querySelectorAll("nav.md-tags:not([role])")) nav.setAttribute("role", "presentation");
   }).observe(document.body, { childList: true, subtree: true });
 
   // Of a pasted traceback, search for the last line. In "[Errno -2]", the minus

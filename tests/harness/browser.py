@@ -190,7 +190,8 @@ class Visit:
         """Type or paste a text into the search; what it finds, best first, as "tcp/stream.html#run-it"."""
         field = self.page.locator("[data-md-component=search-query]")
         found = self.page.locator(".md-search-result__meta")
-        if not field.is_visible() or not self.page.locator("#__search").is_checked():
+        if not self.page.locator("#__search").is_checked():
+            self.page.wait_for_function(_HAS_BUTTONS)  # now the theme listens to keys
             self.page.keyboard.press("s")
         field.fill("")
         field.press("End")  # the theme listens to keys
