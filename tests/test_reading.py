@@ -38,7 +38,6 @@ fork                              clients/processes
 setblocking                       clients/non-blocking
 selectors                         clients/readiness
 epoll                             clients/readiness
-select                            clients/readiness
 asyncio.start_server              clients/asyncio
 await                             clients/asyncio
 Thread                            clients/threads

@@ -25,7 +25,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 WIDE, NARROW, NARROWEST = (1280, 800), (360, 740), (320, 640)
 
 # A browser computes for seconds. Pages, which are played at the same time, measure tenths of them.
-_NICE = 10
+_NICE = 19
 
 # The theme gives each block its button some time after the page is there.
 _HAS_BUTTONS = """() => {

@@ -32,8 +32,8 @@ def pytest_configure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """`-n auto`: two workers for each processor, because pages wait more than they compute."""
-    return 2 * len(os.sched_getaffinity(0))
+    """`-n auto`: a worker for each processor, because pages measure time while browsers compute."""
+    return len(os.sched_getaffinity(0))
 
 
 def pytest_collect_file(parent, file_path):
