@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from harness import tools
+from harness import terms, tools
 from harness.page import DOCS, ROOT, SNIPPETS, shorten
 from harness.site import (
     PAGES,
@@ -239,6 +239,11 @@ def test_every_snippet_is_published_as_it_is(site, pattern):
 @pytest.mark.parametrize("file", ["robots.txt", "sitemap.xml", "apple-touch-icon.png"])
 def test_what_is_asked_for_by_name_is_there(site, file):
     assert site.folder.joinpath(file).is_file()
+
+
+def test_a_term_has_its_tooltip_on_other_pages(site):
+    html = (site.folder / "tcp/closing.html").read_text(encoding="utf-8")
+    assert f'<abbr title="{terms.with_tooltips()["packets"]}">packets</abbr>' in html
 
 
 def test_no_page_asks_another_host_for_anything(site):

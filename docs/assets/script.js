@@ -63,6 +63,21 @@
   for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
 
+  // A term explains itself once on a page: where it is used first, and not below
+  // its introduction in bold, in a heading, or in what leads somewhere.
+  function quietTerms() {
+    const told = new Set();
+    for (const term of document.querySelectorAll(".md-content abbr")) {
+      const silent = term.closest("a, dl, h1, h2, h3, label, summary");
+      const shown = !silent && !told.has(term.title) && !term.closest("strong");
+      if (!silent) told.add(term.title);
+      if (shown) term.tabIndex = 0; // the theme shows the tooltip on focus, too
+      else term.replaceWith(term.textContent);
+    }
+  }
+
+  quietTerms();
+
   // The title of a listing leads to its file, as the line of files does.
   function linkTitles(files) {
     for (const title of document.querySelectorAll(".filename")) {
