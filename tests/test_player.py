@@ -176,8 +176,9 @@ def test_keys_stay_with_the_controls_that_need_them(open_player):
 
 def test_playing_ends_at_the_end(open_player):
     _, element = open_player()
-    element.locator(".recording-say").wait_for()
     element.page.clock.install()
+    element.page.reload()  # no timer of the page is from before
+    element.locator(".recording-say").wait_for()
     element.get_by_role("combobox").select_option("4×")
     element.get_by_role("button", name="Play").click()
     element.page.clock.run_for(1000 * 60 * 5)
