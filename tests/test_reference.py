@@ -14,6 +14,7 @@ from harness.site import PAGES, read
 
 ERRORS = DOCS / "reference" / "errors.md"
 MYTHS = DOCS / "reference" / "myths.md"
+RULES = DOCS / "reference" / "best-practices.md"
 
 #: What looks like an error's text and belongs to the line above it.
 NO_ERRORS = {"Enable tracemalloc to get the object allocation traceback"}
@@ -147,6 +148,29 @@ def test_every_myth_is_told_played_and_put_right(myth):
     assert re.search(".+".join(parts), myth.text, re.S | re.M), (
         f"{shorten(MYTHS)}:{myth.line}: Said, a run, and True with a link to the page, in this order"
     )
+
+
+def rules():
+    """Each rule of the page of best practices, with its reason, its link and its code, as written."""
+    text = "\n".join(read(RULES).lines).partition("\n## The rules\n")[2]
+    return re.findall(r"^- .+(?:\n    .+)*", text, re.M)
+
+
+def test_there_are_at_least_25_rules():
+    assert len(rules()) >= 25
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.partition("\n")[0])
+def test_every_rule_has_a_reason_and_the_page_that_shows_it(rule):
+    assert re.fullmatch(
+        r"- [A-Z].+\.\n    [A-Z`][^]]+: \[.+\]\(\.\./[^)]+\)\.(\n    Obeyed by `.+`\.)?", rule
+    )
+
+
+def test_every_code_that_obeys_a_rule_stands_in_a_program_of_the_page():
+    programs = "\n".join(path.read_text(encoding="utf-8") for path in read(RULES).listings.values())
+    for code in re.findall(r"^    Obeyed by `(.+)`\.$", "\n".join(rules()), re.M):
+        assert code in programs, f"{shorten(RULES)}: no program holds {code}"
 
 
 def test_every_error_is_found_by_the_traceback_that_is_pasted_into_the_search(visit):
