@@ -1,8 +1,9 @@
 """From the moments of a run to the recording that a page shows: steps that hold what has changed."""
 
+import re
 import sysconfig
 
-from harness import compare
+from harness import compare, terms
 from harness.recorder import acts, calls, narrate, sockets
 from harness.recorder.step import Step, folded
 from harness.recorder.stepper import FIRST_FD
@@ -41,7 +42,7 @@ class Composer:
             "name": self.script.name,
             "title": self.script.title,
             "python": ".".join(map(str, compare.SHOWN_PYTHON)),
-            "terms": {},
+            "terms": _terms(" ".join(entry["say"] for entry in entries)),
             **hosts,
             "programs": [self._program(n, program) for n, program in enumerate(self._run.programs)],
             "tasks": [
@@ -168,6 +169,15 @@ class Composer:
         text = data.decode("utf-8", "replace")
         text = text.replace(sysconfig.get_path("stdlib") + "/", _STDLIB + "/")
         return text.replace(self._run.home, "/home/you")
+
+
+def _terms(text):
+    """The terms of the glossary that a text holds, with their definitions."""
+    return {
+        term: said
+        for term, said in terms.with_tooltips().items()
+        if re.search(rf"\b{re.escape(term)}\b", text, re.I)
+    }
 
 
 def _changes(step, before, say):
