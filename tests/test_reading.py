@@ -122,7 +122,7 @@ def test_every_page_is_accessible_and_nothing_is_cut_off(visit, name):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_search_is_accessible_while_it_is_open(visit, size, dark):
     """It is the same on every page."""
-    reader = visit(size=size, dark=dark, search=True)
+    reader = visit(size=size, dark=dark)
     reader.open("index")
     assert reader.search("recv")
     violations = reader.violations()
@@ -140,8 +140,17 @@ def test_the_drawer_is_accessible_while_it_is_open(visit, dark):
     assert not violations, violations
 
 
+def test_the_index_of_the_search_is_loaded_only_for_a_search(visit):
+    reader, asked = visit(), []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.open("tcp/stream").wait_for_load_state("networkidle")
+    assert not any("search_index" in url for url in asked)
+    assert reader.search("recv")
+    assert any("search_index" in url for url in asked)
+
+
 def test_only_the_chosen_scheme_is_kept(visit):
-    reader = visit(search=True)
+    reader = visit()
     page = reader.open("index")
     assert reader.search("recv")
     page.locator(".md-search-result__link").first.click()
@@ -176,7 +185,7 @@ def test_the_site_can_be_read_and_copied_from_a_disk(chromium, built):
 
 
 def test_the_search_finds_the_page(visit):
-    reader = visit(search=True)
+    reader = visit()
     reader.open("index")
     lost = {}
     for query, wanted in (re.split("  +", line) for line in SOUGHT.strip().split("\n")):

@@ -174,7 +174,7 @@ def test_every_code_that_obeys_a_rule_stands_in_a_program_of_the_page():
 
 
 def test_every_error_is_found_by_the_traceback_that_is_pasted_into_the_search(visit):
-    reader = visit(search=True)
+    reader = visit()
     reader.open("index")
     for error in [error for error in SECTIONS if re.fullmatch("`[^`]+`", error.title)]:
         traceback = f"Traceback (most recent call last):\n  ...\n{error.title.strip('`')}\n"

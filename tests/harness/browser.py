@@ -1,7 +1,6 @@
 """The built site in a real browser: the system's Chromium, and no network behind it."""
 
 import fcntl
-import json
 import mimetypes
 import os
 import re
@@ -143,8 +142,8 @@ class Visit:
               whatever was asked of another host; a test that provokes some clears the list
     """
 
-    def __init__(self, context, folder, origin, search):
-        self.problems, self._folder, self.origin, self._search = [], folder, origin, search
+    def __init__(self, context, folder, origin):
+        self.problems, self._folder, self.origin = [], folder, origin
         context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -163,9 +162,7 @@ class Visit:
         file = self._folder / unquote(urlsplit(url[len(self.origin) :]).path)
         if file.is_dir():
             file = file / "index.html"
-        if file.name == "search_index.json" and not self._search:
-            route.fulfill(json=_empty_index(file))
-        elif file.is_file():
+        if file.is_file():
             kind = mimetypes.guess_type(file.name)[0] or "text/plain"
             route.fulfill(body=file.read_bytes(), content_type=kind)
         else:
@@ -225,11 +222,6 @@ class Visit:
 
 
 @cache
-def _empty_index(file):
-    return json.loads(file.read_text(encoding="utf-8")) | {"docs": []}
-
-
-@cache
 def _origin():
     return load_config(str(ROOT / "mkdocs.yml")).site_url
 
@@ -238,13 +230,12 @@ def _origin():
 def visit(chromium, built):
     """Opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
 
-    The search finds something only with search=True, for its index costs more than all else that a
-    browser loads. Takes whatever Playwright's new_context does as well, java_script_enabled=False for
-    one. Fails if a visit ends with problems.
+    Takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
+    a visit ends with problems.
     """
     contexts, visits = [], []
 
-    def begin(size=WIDE, dark=False, folder=built, search=False, **options):
+    def begin(size=WIDE, dark=False, folder=built, **options):
         options.setdefault("reduced_motion", "reduce")
         contexts.append(
             chromium.new_context(
@@ -254,7 +245,7 @@ def visit(chromium, built):
                 **options,
             )
         )
-        visits.append(Visit(contexts[-1], folder, _origin(), search))
+        visits.append(Visit(contexts[-1], folder, _origin()))
         return visits[-1]
 
     yield begin
