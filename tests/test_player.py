@@ -53,6 +53,13 @@ def read(name):
     return json.loads(re.fullmatch(r"[^=]+\?\?= \{\}\)\[\"[\w-]+\"\] = (.*);\n", text, re.S)[1])
 
 
+def find(page, name):
+    """The element of a recording. It loads when it is near, so the page is scrolled to it."""
+    element = page.locator(f'two-terminals-recording[name="{name}"]')
+    element.scroll_into_view_if_needed()
+    return element
+
+
 @pytest.fixture
 def open_player(visit):
     """Opens a page that shows a recording, the first one if not told: (Visit, the element as a Locator)."""
@@ -61,14 +68,13 @@ def open_player(visit):
         reader = visit(**options)
         reader.page.set_default_timeout(10_000)
         reader.open(page or SHOWN[name][0], anchor)
-        element = reader.page.locator(f'two-terminals-recording[name="{name}"]')
-        return reader, element
+        return reader, find(reader.page, name)
 
     return begin
 
 
 def walk(page, name, button=".recording-forward"):
-    page.locator(f'two-terminals-recording[name="{name}"] .recording-player').wait_for()
+    find(page, name).locator(".recording-player").wait_for()
     return page.evaluate(WALK, [name, button])
 
 
@@ -178,6 +184,7 @@ def test_playing_ends_at_the_end(open_player):
     _, element = open_player()
     element.page.clock.install()
     element.page.reload()  # no timer of the page is from before
+    element.scroll_into_view_if_needed()
     element.locator(".recording-say").wait_for()
     element.get_by_role("combobox").select_option("4×")
     element.get_by_role("button", name="Play").click()
@@ -201,6 +208,16 @@ def test_a_click_on_a_line_goes_to_the_next_step_that_runs_it(open_player):
     for number in [*steps, steps[0]]:
         code.click()
         assert step(element) == number
+
+
+def test_a_recording_is_loaded_when_its_reader_comes_near(visit):
+    name, reader, asked = RECORDINGS[0], visit(), []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    page = reader.open(SHOWN[name][0])
+    page.wait_for_function("!!customElements.get('two-terminals-recording')")
+    page.wait_for_load_state("networkidle")
+    assert not any(url.endswith(f"/{name}.js") for url in asked)
+    find(page, name).locator(".recording-say").wait_for()
 
 
 def test_a_shared_link_opens_its_step(open_player):
@@ -271,7 +288,7 @@ def test_a_broken_file_shows_a_message_and_the_table(visit, file, reason):
         ),
     )
     reader.open(SHOWN[name][0])
-    element = reader.page.locator(f'two-terminals-recording[name="{name}"]')
+    element = find(reader.page, name)
     assert reason in element.get_by_role("alert").inner_text()
     assert element.locator("table").is_visible()
     assert not element.locator(".recording-player").count()
@@ -307,7 +324,7 @@ def test_a_term_explains_itself(visit):
     recording["terms"] = {"accept queue": "Where connections wait.", "queue": "A line."}
     put(reader, name, json.dumps(recording))
     page = reader.open(SHOWN[name][0])
-    element = page.locator(f'two-terminals-recording[name="{name}"]')
+    element = find(page, name)
     terms = element.get_by_role("button", name="accept queue")
     terms.first.focus()
     assert element.get_by_role("tooltip").first.is_visible()

@@ -158,11 +158,20 @@
       on("beforeprint", () => this.unfold(true));
       on("afterprint", () => this.unfold(!this.player));
       on("keydown", (event) => event.key === "Escape" && this.player?.classList.add("told"));
-      if (!this.begun) this.begin();
-      this.begun = true;
+      if (!this.begun) this.beginWhenNear();
+    }
+
+    // A page opens faster if what is far below is loaded later.
+    beginWhenNear() {
+      this.near = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.begin(), {
+        rootMargin: "50%",
+      });
+      this.near.observe(this);
+      this.openShared();
     }
 
     disconnectedCallback() {
+      this.near.disconnect();
       this.pause();
       this.leave.abort();
     }
@@ -172,6 +181,8 @@
     }
 
     async begin() {
+      this.begun = true;
+      this.near.disconnect();
       this.name = this.getAttribute("name") ?? "";
       try {
         this.recording = await load(this.name);
@@ -811,7 +822,9 @@
     // `#tcp-echo-12` in the address opens step 12 of this recording.
     openShared() {
       const [, name, number] = location.hash.match(/^#([\w-]+)-(\d+)$/) ?? [];
-      if (!this.states || name !== this.name) return;
+      if (name !== this.getAttribute("name")) return;
+      if (!this.begun) this.begin();
+      if (!this.player) return;
       this.move(Number(number));
       this.player.focus({ preventScroll: true });
       this.player.scrollIntoView({ block: "start", behavior: "instant" });
