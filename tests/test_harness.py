@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness import network, player, processes, ss_table, tools
+from harness.machine import machine
 from harness.page import ROOT, Page, PageError
-from harness.plugin import play
+from harness.plugin import cannot, play
 
 RIGHT = Path(__file__).parent / "pages" / "right.md"
 
@@ -56,6 +57,19 @@ def outputs_removed(text):
     """The page with its typed lines and without outputs, and without the blocks that hold only these."""
     text = re.sub(r"^(?!\$ |> |.*⏎$|\^|```)(?=.*\S).*\n", "", text, flags=re.M)
     return re.sub(r"```console title=\"Terminal \d\"\n```\n\n", "", text)
+
+
+def test_the_network_of_a_page_has_the_usual_limits():
+    """Only its table of connections is smaller, so that it is listed faster."""
+    ipv4 = Path("/proc/sys/net/ipv4")
+    limits = [ipv4 / "tcp_max_tw_buckets", ipv4 / "tcp_max_syn_backlog"]
+    with machine() as here:
+        if not here.own:
+            cannot("this system refuses networks of their own")
+        usual = subprocess.check_output(["unshare", "--net", "cat", *limits], text=True)
+        assert "".join(path.read_text() for path in limits) == usual
+        if (ipv4 / "tcp_ehash_entries").exists():
+            assert int((ipv4 / "tcp_ehash_entries").read_text()) == 1024
 
 
 def test_an_update_writes_what_came_and_the_second_one_changes_nothing(tmp_path):

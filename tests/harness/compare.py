@@ -13,6 +13,8 @@ SHOWN_PYTHON = (3, 11)
 
 ANYTHING = "..."
 
+# Where this Python has its library, and where the pages show it.
+_LIBRARY = sysconfig.get_path("stdlib") + "/"
 _STDLIB = f"/usr/lib/python{SHOWN_PYTHON[0]}.{SHOWN_PYTHON[1]}/"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
@@ -109,7 +111,7 @@ def _plain(lines):
 
 def real_lines(text):
     """The lines of an output as the page would show them: no blanks at their ends, no empty last lines."""
-    text = text.replace(sysconfig.get_path("stdlib") + "/", _STDLIB)
+    text = text.replace(_LIBRARY, _STDLIB)
     lines = [line.expandtabs().rstrip() for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()

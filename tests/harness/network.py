@@ -6,7 +6,7 @@ import os
 import re
 import socket
 import struct
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # os.CLONE_NEWUSER and os.CLONE_NEWNET exist from Python 3.12 on; ioctl numbers from linux/sockios.h.
@@ -17,6 +17,11 @@ SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 FIRST_PORT, PORT_STEP = 50000, 2
 
 _PORT_RANGE = "/proc/sys/net/ipv4/ip_local_port_range"
+# Listing the TCP sockets of a network walks through its table of connections. All networks share a
+# large one, unless the one in which they are made wants a table of this size for each. From the size,
+# the kernel takes two limits as well.
+_CHILD_TABLE, _TABLE_SIZE = "/proc/sys/net/ipv4/tcp_child_ehash_entries", 1024
+_SIZED_BY_TABLE = "/proc/sys/net/ipv4/tcp_max_tw_buckets", "/proc/sys/net/ipv4/tcp_max_syn_backlog"
 # TCP states in /proc/net/tcp whose send queue holds bytes on their way (linux/tcp_states.h):
 # ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING.
 _SENDING = {"01", "04", "08", "09", "0B"}
@@ -51,6 +56,13 @@ def enter_fresh_network():
     The network ends with the last process and socket in it. Raises OSError where refused.
     """
     _call("unshare", CLONE_NEWNET)
+    limits = {}
+    with suppress(OSError):  # Linux has this setting since 6.1
+        Path(_CHILD_TABLE).write_text(str(_TABLE_SIZE))
+        limits = {path: Path(path).read_text() for path in _SIZED_BY_TABLE}
+        _call("unshare", CLONE_NEWNET)
+    for path, limit in limits.items():
+        Path(path).write_text(limit)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 
