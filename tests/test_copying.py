@@ -1,44 +1,13 @@
-"""What a page's buttons give can be pasted, and then the terminals show what the page shows."""
+"""What readers copy without a button, and what the tests of every page say of a button that is wrong."""
 
 import re
 
 import pytest
 
 from harness import player
-from harness.page import Page, PageError, shorten
+from harness.page import Page, PageError
 from harness.pasting import Paster
 from harness.plugin import play
-from harness.site import PAGES, name_of, read
-
-for_every_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
-
-
-def belongs(page, fence, given):
-    """What a block's button should give. Whether it does for a terminal is seen when that is pasted."""
-    if fence.language == "console":
-        return given
-    if fence.title in page.listings:
-        return page.listings[fence.title].read_bytes().decode()
-    return fence.text.replace(";--8<--", "--8<--")
-
-
-@for_every_page
-def test_every_block_can_be_copied_and_pasted(path, visit):
-    """In every other page the shells want to be told what is pasted ("bracketed paste")."""
-    page, here, buttons = read(path), visit(), {}
-    for fence, (given, selected, link) in zip(page.fences, here.blocks(name_of(path)), strict=True):
-        place, file = f"{shorten(path)}:{fence.line}", page.listings.get(fence.title)
-        assert given == belongs(page, fence, given), f"{place}: what the button gives"
-        assert selected.rstrip("\n") == (given or "").rstrip("\n"), f"{place}: what can be selected"
-        assert link == (file and here.origin + str(shorten(file))), f"{place}: where the title leads"
-        buttons[fence.line] = given
-    try:
-        play(page, player=lambda *of: Paster(*of[:2], buttons, brackets=PAGES.index(path) % 2))
-    except PageError as error:
-        failure = f"pasted: {error}"
-    else:
-        return
-    pytest.fail(failure, pytrace=False)
 
 
 def test_dragging_the_mouse_over_a_terminal_selects_what_is_typed(visit):

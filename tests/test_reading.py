@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from harness.browser import NARROW, NARROWEST, WIDE
+from harness.browser import NARROW, WIDE
 from harness.page import DOCS
-from harness.site import PAGES, name_of, read
+from harness.site import read
 
 #: What a reader may search for, and the page that must be among the first three: calls, commands,
 #: error texts, terms. A page that is not names it in `tags:` of its front matter, which
@@ -95,27 +95,6 @@ Connection reset by peer          reference/errors
 Message too long                  reference/errors
 No route to host                  reference/errors
 """
-
-NAMES = [*map(name_of, PAGES), "404"]
-
-
-def resize(page, size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_page_is_accessible_and_nothing_is_cut_off(visit, name):
-    """By all rules of axe: wide in the light scheme, and as narrow as it gets in the dark one.
-
-    Contrast is measured once a page and scheme for all that has the same tags and classes.
-    """
-    reader = visit()
-    page = reader.open(name)
-    found = {"wide, light": reader.violations()}
-    page.emulate_media(color_scheme="dark")
-    resize(page, NARROWEST)
-    found |= {"narrow, dark": reader.violations(), "cut off": reader.cut_off()}
-    assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

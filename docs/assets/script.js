@@ -62,6 +62,7 @@
   const asked = questions();
   for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  document.querySelector(".md-dialog")?.setAttribute("role", "status"); // "Copied to clipboard"
 
   // A term explains itself once on a page: where it is used first, and not below
   // its introduction in bold, in a heading, or in what leads somewhere.

@@ -4,6 +4,7 @@ import fcntl
 import mimetypes
 import os
 import re
+from contextlib import contextmanager
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
@@ -23,16 +24,18 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 #: Width and height of a window, in CSS pixels.
 WIDE, NARROW, NARROWEST = (1280, 800), (360, 740), (320, 640)
 
-# A browser computes for seconds. Pages, which are played at the same time, measure tenths of them.
-_NICE = 19
+# What looks different in another scheme, and at another width, by axe's names for its rules.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 
-# The theme gives each block its button some time after the page is there.
+# The theme gives each block its button some time after the page is there, and while it tells that
+# something is copied, a button has no title.
 _HAS_BUTTONS = """() => {
   const codes = [...document.querySelectorAll(".md-content pre > code")];
-  return codes.every((code) => code.parentNode.querySelector("nav button"));
+  return codes.every((code) => code.parentNode.querySelector("nav button[title]"));
 }"""
 _TAKE_EACH = """async () => {
-  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  for (const details of folded) details.open = true;
   const clipboard = async (copy) => {
     await navigator.clipboard.writeText("");
     copy();
@@ -47,6 +50,9 @@ _TAKE_EACH = """async () => {
     const link = code.closest(".highlight").querySelector(".filename a");
     taken.push([given, selected, link?.href ?? null]);
   }
+  for (const details of folded) details.open = false;
+  getSelection().empty();
+  document.activeElement.blur();
   return taken;
 }"""
 
@@ -70,10 +76,11 @@ _READY_FOR_AXE = """() => {
   visit(document.body, "");
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
 }"""
-_AXE = """async (part) => {
+_AXE = """async ([part, rules]) => {
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame); // what follows a change of size is done
   const options = { resultTypes: ["violations"], preload: false, selectors: false };
+  if (rules) options.runOnly = rules;
   return (await axe.run(part ?? document, options)).violations;
 }"""
 # Text that is not wholly inside the page, or inside what clips it; code may scroll.
@@ -125,7 +132,8 @@ def chromium():
     before = set(processes.children())
     with sync_playwright() as playwright:
         for pid in set(processes.children()) - before:
-            os.setpriority(os.PRIO_PROCESS, pid, _NICE)
+            # A browser computes for seconds; pages that are played meanwhile measure tenths of them.
+            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
         options = ["--disable-quic", "--disable-background-networking", "--no-first-run"]
         browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=options)
         with processes.kept(set(processes.children()) - before):
@@ -203,16 +211,16 @@ class Visit:
         urls = links.evaluate_all("links => links.map((link) => link.href)")
         return [re.sub(r"\?.*?(?=#|$)", "", url).removeprefix(self.origin) for url in urls]
 
-    def violations(self, part=None):
+    def violations(self, part=None, rules=None):
         """What axe-core finds on the page as it is now, or in the part that a CSS selector names.
 
-        One line a rule and element. The page is changed: of the tokens in code that look alike, one
-        remains an element.
+        By all rules, or by those in a list. One line a rule and element. The page is changed: of the
+        tokens in code that look alike, one remains an element.
         """
         if not self.page.evaluate("'axe' in window"):
             self.page.wait_for_function(_HAS_BUTTONS)
             self.page.evaluate(f"{AXE_SCRIPT}; ({_READY_FOR_AXE})()")
-        found = self.page.evaluate(_AXE, part)
+        found = self.page.evaluate(_AXE, [part, rules])
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def cut_off(self):
@@ -226,11 +234,11 @@ def _origin():
     return load_config(str(ROOT / "mkdocs.yml")).site_url
 
 
-@pytest.fixture
-def visit(chromium, built):
-    """Opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
+@contextmanager
+def visitors(chromium, built):
+    """Yields what opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
 
-    Takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
+    It takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
     a visit ends with problems.
     """
     contexts, visits = [], []
@@ -253,3 +261,9 @@ def visit(chromium, built):
         context.close()
     problems = [problem for one in visits for problem in one.problems]
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def visit(chromium, built):
+    with visitors(chromium, built) as begin:
+        yield begin

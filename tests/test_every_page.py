@@ -1,0 +1,75 @@
+"""Every page in a browser: whoever reads it can, and what its buttons give can be pasted.
+
+After a paste, the terminals show what the page shows.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+
+from harness.browser import LOOKS, NARROWEST, visitors
+from harness.page import PageError, shorten
+from harness.pasting import Paster
+from harness.plugin import play
+from harness.site import PAGES, name_of, read
+
+# pytest keeps what a fixture has made only for the same object.
+NAMES = [*map(name_of, PAGES), "404"]
+
+
+def for_every(names):
+    """Let a test see each of these pages; one worker opens a page once, for all tests."""
+    pages = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+    return pytest.mark.parametrize("seen", pages, indirect=True, ids=str)
+
+
+@pytest.fixture(scope="module")
+def seen(request, chromium, built):
+    """What a browser sees of a page: what can be taken from its blocks, and what is wrong for readers.
+
+    All rules of axe are tried wide and in the light scheme; as narrow as it gets, and in the dark scheme,
+    those about how things look. Contrast is measured once a scheme for all that has the same tags and
+    classes.
+    """
+    with visitors(chromium, built) as visit:
+        here = visit()
+        blocks = here.blocks(request.param)
+        wrong = {"wide, light": here.violations()}
+        here.page.emulate_media(color_scheme="dark")
+        here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
+        wrong |= {"narrow, dark": here.violations(rules=LOOKS), "cut off": here.cut_off()}
+    return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong)
+
+
+@for_every(NAMES)
+def test_every_page_is_accessible_and_nothing_is_cut_off(seen):
+    assert not any(seen.wrong.values()), seen.wrong
+
+
+def belongs(page, fence, given):
+    """What a block's button should give. Whether it does for a terminal is seen when that is pasted."""
+    if fence.language == "console":
+        return given
+    if fence.title in page.listings:
+        return page.listings[fence.title].read_bytes().decode()
+    return fence.text.replace(";--8<--", "--8<--")
+
+
+@for_every(NAMES[:-1])
+def test_every_block_can_be_copied_and_pasted(seen):
+    """In every other page the shells want to be told what is pasted ("bracketed paste")."""
+    path = PAGES[NAMES.index(seen.name)]
+    page, buttons = read(path), {}
+    for fence, (given, selected, link) in zip(page.fences, seen.blocks, strict=True):
+        place, file = f"{shorten(path)}:{fence.line}", page.listings.get(fence.title)
+        assert given == belongs(page, fence, given), f"{place}: what the button gives"
+        assert selected.rstrip("\n") == (given or "").rstrip("\n"), f"{place}: what can be selected"
+        assert link == (file and seen.origin + str(shorten(file))), f"{place}: where the title leads"
+        buttons[fence.line] = given
+    try:
+        play(page, player=lambda *of: Paster(*of[:2], buttons, brackets=PAGES.index(path) % 2))
+    except PageError as error:
+        failure = f"pasted: {error}"
+    else:
+        return
+    pytest.fail(failure, pytrace=False)
