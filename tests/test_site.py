@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from harness import terms, tools
+from harness import opening, terms, tools
 from harness.page import DOCS, ROOT, SNIPPETS, shorten
 from harness.site import (
     PAGES,
@@ -144,6 +144,17 @@ def test_zensical_shows_the_same_blocks_and_headings(path, mkdocs, zensical):
         assert block == theirs, f"{shorten(path)}: {difference(block.text, theirs.text)}"
     assert len(one.blocks) == len(other.blocks), f"{shorten(path)}: blocks of code"
     assert one.headings == other.headings, f"{shorten(path)}: headings and their anchors"
+
+
+def test_a_chapter_is_read_after_what_it_builds_on(mkdocs):
+    """All pages but the first, and those in which readers look things up, are chapters."""
+    looked_up = {f"reference/{name}" for name in ("errors", "glossary", "cheat-sheet")}
+    pages = [DOCS / name for name in pages_in(mkdocs.config.nav)]
+    for number, path in enumerate(pages):
+        first = opening.first(read(path))
+        assert (first is None) == (name_of(path) in looked_up | {"index"}), shorten(path)
+        late = set(first or []) - set(pages[:number])
+        assert not late, f"{shorten(path)}: {[*map(name_of, late)]} stand below it in mkdocs.yml"
 
 
 def test_the_navigation_names_every_page_once(mkdocs):

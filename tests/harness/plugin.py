@@ -12,7 +12,7 @@ import pytest
 from pytest_examples import CodeExample
 from pytest_examples.eval_example import EvalExample
 
-from harness import downloads, network, processes, tools
+from harness import downloads, network, opening, processes, tools
 from harness.machine import machine
 from harness.page import DOCS, Page, PageError, shorten
 from harness.player import Player
@@ -55,6 +55,8 @@ class PageFile(pytest.File):
             yield Sitting.from_parent(self, name="terminals", page=page)
         for number, fence in enumerate(page.examples):
             yield Example.from_parent(self, name=f"example in line {fence.line}", number=number)
+        if opening.first(page) is not None:
+            yield Opening.from_parent(self, name="opening")
         if page.listings:
             yield Downloads.from_parent(self, name="downloads")
 
@@ -136,6 +138,21 @@ class Example(_PageItem):
         elif inside := [entry for entry in excinfo.traceback if entry.path == self.path]:
             line, text = inside[-1].lineno + 1, f"{type(error).__name__}: {error}"
         return str(PageError(self.path, line, f"the example fails.\n{text}"))
+
+
+class Opening(_PageItem):
+    """The line below the title says how long the chapter takes, and what to read first."""
+
+    def runtest(self):
+        page = Page(self.path)
+        lines = opening.with_opening(page)
+        if page.lines == lines:
+            return
+        if not self.config.getoption("update_examples"):
+            cure = "`pytest --update-examples -k opening` writes it"
+            raise page.error(1, f"the line below its title is not what belongs there: {cure}")
+        page.lines = lines
+        page.write()
 
 
 class Downloads(_PageItem):
