@@ -44,6 +44,7 @@ ASKED_BY_THEME = {
 
 #: Where the pages are edited, for the build by MkDocs.
 EDIT = "https://example.org/edit/main/docs/"
+FOOT = "All terminals ran on 1 January 2026"
 
 #: Programs that need no package: what bash itself knows, and what every Debian system has.
 EVERYWHERE = set(
@@ -64,6 +65,7 @@ EVERYWHERE = set(
 def mkdocs(tmp_path_factory):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("EDIT_URL", f"{EDIT}{{path}}")
+        environment.setenv("FOOT", FOOT)
         return build_with_mkdocs(tmp_path_factory.mktemp("mkdocs"))
 
 
@@ -146,6 +148,12 @@ def test_zensical_shows_the_same_blocks_and_headings(path, mkdocs, zensical):
     assert one.headings == other.headings, f"{shorten(path)}: headings and their anchors"
 
 
+def test_the_published_foot_names_every_python_of_the_tests():
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    tested = re.findall(r'"(3\.\d+)"', re.search(r"python: \[(.*)\]", workflow)[1])
+    assert f"on Python {', '.join(tested[:-1])} and {tested[-1]}." in workflow
+
+
 def test_a_chapter_is_read_after_what_it_builds_on(mkdocs):
     """All pages but the first, and those in which readers look things up, are chapters."""
     looked_up = {f"reference/{name}" for name in ("errors", "glossary", "cheat-sheet")}
@@ -174,10 +182,12 @@ def test_every_page_describes_itself_in_60_to_155_characters(path, mkdocs):
 
 
 @for_every_page
-def test_every_page_leads_to_where_it_is_edited(path, mkdocs):
+def test_every_page_leads_to_where_it_is_edited_and_says_when_it_was_played(path, mkdocs):
+    """The latter where the tests have run before the build, as they have when it is published."""
     page = path.relative_to(DOCS)
     html = mkdocs.folder.joinpath(page.with_suffix(".html")).read_text()
     assert f'<a href="{EDIT}{page}" title="Edit this page"' in html
+    assert FOOT in html.partition('<div class="md-copyright">')[2]
 
 
 @for_every_page
