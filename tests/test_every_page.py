@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness.browser import LOOKS, NARROWEST, visitors
+from harness.browser import NARROWEST, visitors
 from harness.page import PageError, shorten
 from harness.pasting import Paster
 from harness.plugin import play
@@ -27,9 +27,8 @@ def for_every(names):
 def seen(request, chromium, built):
     """What a browser sees of a page: what can be taken from its blocks, and what is wrong for readers.
 
-    All rules of axe are tried wide and in the light scheme; as narrow as it gets, and in the dark scheme,
-    those about how things look. Contrast is measured once a scheme for all that has the same tags and
-    classes.
+    All rules of axe are tried wide in the light scheme, and as narrow as it gets in the dark one. Contrast
+    is measured once a scheme for all that has the same tags and classes.
     """
     with visitors(chromium, built) as visit:
         here = visit()
@@ -37,7 +36,7 @@ def seen(request, chromium, built):
         wrong = {"wide, light": here.violations()}
         here.page.emulate_media(color_scheme="dark")
         here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-        wrong |= {"narrow, dark": here.violations(rules=LOOKS), "cut off": here.cut_off()}
+        wrong |= {"narrow, dark": here.violations(), "cut off": here.cut_off()}
     return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong)
 
 

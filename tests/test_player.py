@@ -68,7 +68,9 @@ def open_player(visit):
         reader = visit(**options)
         reader.page.set_default_timeout(10_000)
         reader.open(page or SHOWN[name][0], anchor)
-        return reader, find(reader.page, name)
+        if not anchor:
+            return reader, find(reader.page, name)
+        return reader, reader.page.locator(f'two-terminals-recording[name="{name}"]')
 
     return begin
 
@@ -257,6 +259,16 @@ def test_with_the_player_the_table_is_folded_and_printed(open_player):
     reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert element.locator("table").is_visible()
     assert not element.locator(".recording-player").is_visible()
+
+
+def test_a_recording_that_is_not_near_is_printed_and_folded_again(visit):
+    """The theme unfolds what is folded."""
+    page = visit().open(SHOWN[RECORDINGS[0]][0])
+    table = page.locator(f'two-terminals-recording[name="{RECORDINGS[0]}"] table')
+    page.wait_for_function("!!customElements.get('two-terminals-recording')")
+    for event, open in {"beforeprint": True, "afterprint": False}.items():
+        page.evaluate(f"dispatchEvent(new Event('{event}'))")
+        assert table.is_visible() is open, event
 
 
 @pytest.mark.parametrize(

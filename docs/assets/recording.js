@@ -155,8 +155,6 @@
       this.leave = new AbortController();
       const on = (name, act) => addEventListener(name, act, { signal: this.leave.signal });
       on("hashchange", () => this.openShared());
-      on("beforeprint", () => this.unfold(true));
-      on("afterprint", () => this.unfold(!this.player));
       on("keydown", (event) => event.key === "Escape" && this.player?.classList.add("told"));
       if (!this.begun) this.beginWhenNear();
     }
@@ -174,10 +172,6 @@
       this.near.disconnect();
       this.pause();
       this.leave.abort();
-    }
-
-    unfold(open) {
-      if (this.table) this.table.open = open;
     }
 
     async begin() {
@@ -209,7 +203,7 @@
           this.table ? "The same steps stand in the table below." : "",
         ),
       );
-      this.unfold(true);
+      if (this.table) this.table.open = true;
     }
 
     /* What does not change from step to step. */

@@ -24,9 +24,6 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 #: Width and height of a window, in CSS pixels.
 WIDE, NARROW, NARROWEST = (1280, 800), (360, 740), (320, 640)
 
-# What looks different in another scheme, and at another width, by axe's names for its rules.
-LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-
 # The theme gives each block its button some time after the page is there, and while it tells that
 # something is copied, a button has no title.
 _HAS_BUTTONS = """() => {
@@ -36,15 +33,19 @@ _HAS_BUTTONS = """() => {
 _TAKE_EACH = """async () => {
   const folded = [...document.querySelectorAll("details:not([open])")];
   for (const details of folded) details.open = true;
-  const clipboard = async (copy) => {
+  const clipboard = async (copy, patience = 0) => {
     await navigator.clipboard.writeText("");
     copy();
-    return await navigator.clipboard.readText();
+    const end = performance.now() + patience;
+    let text;
+    do text = await navigator.clipboard.readText();
+    while (!text && performance.now() < end);
+    return text;
   };
   const taken = [];
   for (const code of document.querySelectorAll("pre > code")) {
     const button = code.parentNode.querySelector("nav button");
-    const given = button.checkVisibility() ? await clipboard(() => button.click()) : null;
+    const given = button.checkVisibility() ? await clipboard(() => button.click(), 2000) : null;
     getSelection().selectAllChildren(code);
     const selected = await clipboard(() => document.execCommand("copy"));
     const link = code.closest(".highlight").querySelector(".filename a");
@@ -76,11 +77,10 @@ _READY_FOR_AXE = """() => {
   visit(document.body, "");
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
 }"""
-_AXE = """async ([part, rules]) => {
+_AXE = """async (part) => {
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame); // what follows a change of size is done
   const options = { resultTypes: ["violations"], preload: false, selectors: false };
-  if (rules) options.runOnly = rules;
   return (await axe.run(part ?? document, options)).violations;
 }"""
 # Text that is not wholly inside the page, or inside what clips it; code may scroll.
@@ -211,16 +211,16 @@ class Visit:
         urls = links.evaluate_all("links => links.map((link) => link.href)")
         return [re.sub(r"\?.*?(?=#|$)", "", url).removeprefix(self.origin) for url in urls]
 
-    def violations(self, part=None, rules=None):
+    def violations(self, part=None):
         """What axe-core finds on the page as it is now, or in the part that a CSS selector names.
 
-        By all rules, or by those in a list. One line a rule and element. The page is changed: of the
-        tokens in code that look alike, one remains an element.
+        One line a rule and element. The page is changed: of the tokens in code that look alike, one
+        remains an element.
         """
         if not self.page.evaluate("'axe' in window"):
             self.page.wait_for_function(_HAS_BUTTONS)
             self.page.evaluate(f"{AXE_SCRIPT}; ({_READY_FOR_AXE})()")
-        found = self.page.evaluate(_AXE, [part, rules])
+        found = self.page.evaluate(_AXE, part)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def cut_off(self):

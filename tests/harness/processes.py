@@ -80,7 +80,7 @@ def _read(path):
     """What a short file of /proc says, as bytes: a file object costs too much for so many looks."""
     file = os.open(path, os.O_RDONLY)
     try:
-        return os.read(file, 4096)
+        return b"".join(iter(lambda: os.read(file, 4096), b""))
     finally:
         os.close(file)
 
