@@ -86,7 +86,7 @@ def test_a_term_explains_itself_once_on_a_page_by_mouse_key_and_tap(visit):
     ):
         show()
         expect(tip).to_have_text(terms.read()["packets"])
-        assert term.get_attribute("aria-describedby") == tip.get_attribute("id")
+        expect(term).to_have_attribute("aria-describedby", tip.get_attribute("id"))
         # The theme puts it behind the page, out of all landmarks; it is read out with its term.
         assert [found for found in reader.violations() if not found.startswith("region: ")] == []
         hide()

@@ -182,16 +182,15 @@ def test_keys_stay_with_the_controls_that_need_them(open_player):
     assert step(element) == 2
 
 
-def test_playing_ends_at_the_end(open_player):
-    _, element = open_player()
-    element.page.clock.install()
-    element.page.reload()  # no timer of the page is from before
-    element.scroll_into_view_if_needed()
+def test_playing_ends_at_the_end(visit):
+    name, reader = RECORDINGS[0], visit()
+    reader.page.clock.install()  # before any page is there: a timer from before would never end
+    element = find(reader.open(SHOWN[name][0]), name)
     element.locator(".recording-say").wait_for()
     element.get_by_role("combobox").select_option("4×")
     element.get_by_role("button", name="Play").click()
     element.page.clock.run_for(1000 * 60 * 5)
-    assert step(element) == len(read(RECORDINGS[0])["steps"]) - 1
+    assert step(element) == len(read(name)["steps"]) - 1
     assert element.get_by_role("button", name="Play").is_visible()
 
 
