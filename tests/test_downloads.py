@@ -44,7 +44,8 @@ def served(built, tmp_path):
 
 def test_a_page_tells_how_to_fetch_its_files(visit, served, tmp_path):
     here = visit().open("tcp/stream")
-    served(here.locator(".fetching button").get_attribute("data-clipboard-text"))
+    here.locator(".fetching button").click()
+    served(here.evaluate("navigator.clipboard.readText()"))
     for name, path in read(DOCS / "tcp" / "stream.md").listings.items():
         assert (tmp_path / name).read_bytes() == path.read_bytes()
 

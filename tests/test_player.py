@@ -255,19 +255,17 @@ def test_with_the_player_the_table_is_folded_and_printed(open_player):
     element.locator(".recording-player").wait_for()
     assert not element.locator("table").is_visible()
     reader.page.emulate_media(media="print")
-    reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert element.locator("table").is_visible()
     assert not element.locator(".recording-player").is_visible()
 
 
 def test_a_recording_that_is_not_near_is_printed_and_folded_again(visit):
-    """The theme unfolds what is folded."""
     page = visit().open(SHOWN[RECORDINGS[0]][0])
     table = page.locator(f'two-terminals-recording[name="{RECORDINGS[0]}"] table')
     page.wait_for_function("!!customElements.get('two-terminals-recording')")
-    for event, open in {"beforeprint": True, "afterprint": False}.items():
-        page.evaluate(f"dispatchEvent(new Event('{event}'))")
-        assert table.is_visible() is open, event
+    for media, open in {"print": True, "screen": False}.items():
+        page.emulate_media(media=media)
+        assert table.is_visible() is open, media
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from harness.browser import NARROW, WIDE
 from harness.page import DOCS
@@ -119,13 +120,14 @@ def test_the_drawer_is_accessible_while_it_is_open(visit, dark):
     assert not violations, violations
 
 
-def test_the_index_of_the_search_is_loaded_only_for_a_search(visit):
+def test_what_weighs_most_is_loaded_only_for_a_search(visit):
     reader, asked = visit(), []
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.open("tcp/stream").wait_for_load_state("networkidle")
-    assert not any("search_index" in url for url in asked)
+    heavy = ["javascripts/bundle", "javascripts/workers/search", "search/search_index"]
+    assert not [url for url in asked if any(name in url for name in heavy)]
     assert reader.search("recv")
-    assert any("search_index" in url for url in asked)
+    assert all(any(name in url for url in asked) for name in heavy)
 
 
 def test_only_the_chosen_scheme_is_kept(visit):
@@ -137,6 +139,75 @@ def test_only_the_chosen_scheme_is_kept(visit):
     kept = page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)].flat()")
     assert [key.partition(".")[2] for key in kept] == ["__palette"]
     assert page.context.cookies() == [] and page.evaluate("document.cookie") == ""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("kept", ["null", "{", '{"index": 7}', '{"index": {}}'])
+def test_the_scheme_is_the_systems_until_the_reader_chooses(visit, dark, kept):
+    reader = visit(dark=dark)
+    reader.page.add_init_script(f"localStorage['/.__palette'] ??= {kept!r}")
+    page, system = reader.open("index"), ["default", "slate"][dark]
+    scheme, button = (
+        "document.body.dataset.mdColorScheme",
+        page.locator(".md-header [for^=__palette]:visible"),
+    )
+    assert page.evaluate(scheme) == system
+    for chosen, title in (
+        ("default", "Switch to the light scheme"),
+        ("slate", "Switch to the dark scheme"),
+        (system, "Follow the system's scheme"),
+    ):
+        assert button.get_attribute("title") == title
+        button.click()
+        assert page.evaluate(scheme) == chosen
+        page.reload()
+        assert page.evaluate(scheme) == chosen
+    page.emulate_media(color_scheme=["dark", "light"][dark])
+    page.wait_for_function(f"{scheme} === '{['slate', 'default'][dark]}'")
+
+
+def test_the_lists_and_the_header_follow_the_reader(visit):
+    page = visit().open("reference/errors")
+    assert page.locator(".md-nav--primary .md-nav__link--active:visible").bounding_box()["y"] < WIDE[1]
+    top = page.get_by_role("button", name="Back to top")
+    heading = page.locator(".md-content h2").nth(-2)
+    heading.scroll_into_view_if_needed()
+    page.mouse.wheel(0, heading.bounding_box()["y"] - 80)
+    here = page.locator(".md-nav--secondary .md-nav__link--active")
+    expect(here).to_have_text(heading.inner_text().rstrip("¶"))
+    expect(here).to_be_in_viewport()
+    expect(page.locator(".md-header__title")).to_have_class(re.compile("active"))
+    assert top.get_attribute("hidden") is not None
+    page.mouse.wheel(0, -50)
+    expect(top).not_to_have_attribute("hidden", "")
+    top.click()
+    page.wait_for_function("scrollY === 0")
+
+
+def test_a_link_to_a_section_closes_the_drawer(visit):
+    page = visit(size=NARROW).open("tcp/stream")
+    page.locator(".md-header label[for=__drawer]").click()
+    page.evaluate("location.hash = 'why-it-works'")
+    expect(page.locator("#__drawer")).not_to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [("till recv", {"till", "recv"}), ("(.*[ 1020", {"1020"}), ("", None)],
+    ids=["words", "hostile", "none"],
+)
+def test_the_words_that_were_sought_stand_out(visit, words, marked):
+    page = visit().open("tcp/stream", f"?h={words}")
+    found = page.evaluate("CSS.highlights.get('sought') && [...CSS.highlights.get('sought')].map(String)")
+    assert (found and {word.lower() for word in found}) == marked
+
+
+def test_a_button_copies_without_the_clipboard_of_a_safe_page(visit):
+    page = visit().open("tcp/stream")
+    page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(Error('not safe')))")
+    page.locator(".language-console button").first.click()
+    expect(page.get_by_role("status")).to_have_text("Copied to clipboard")
+    assert page.evaluate("navigator.clipboard.readText()") == "python3 till_server_broken.py"
 
 
 def test_a_page_can_be_read_without_javascript(visit):

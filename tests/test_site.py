@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from harness import opening, terms, tools
+from harness.browser import visitors
 from harness.page import DOCS, ROOT, SNIPPETS, shorten
 from harness.site import (
     PAGES,
@@ -307,3 +308,16 @@ def test_continuous_integration_installs_every_tool():
     installs = (ROOT / ".ci" / "install").read_text().split()
     lacking = {*tools.PACKAGES.values(), "netbase"} - set(installs)
     assert not lacking, f".ci/install does not install {lacking}, which tests/harness/tools.py names"
+
+
+def test_the_scripts_work_on_the_site_of_zensical(chromium, zensical):
+    """What the theme is to search with is another there."""
+    with visitors(chromium, zensical.folder) as visit:
+        page = visit().open("tcp/closing")
+        page.get_by_role("button", name="Copy to clipboard").nth(1).click()
+        assert page.evaluate("navigator.clipboard.readText()").startswith('"""')
+        page.locator(".md-content abbr").first.focus()
+        assert page.get_by_role("tooltip").inner_text() in terms.with_tooltips().values()
+        page.locator(".md-search__button").click()
+        page.keyboard.type("half-close")
+        page.get_by_text(re.compile(r"^\d+ results$")).wait_for()

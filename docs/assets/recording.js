@@ -151,12 +151,18 @@
 
   class Recording extends HTMLElement {
     connectedCallback() {
-      this.table = this.querySelector("details");
+      if (!this.table) this.foldTable();
       this.leave = new AbortController();
       const on = (name, act) => addEventListener(name, act, { signal: this.leave.signal });
       on("hashchange", () => this.openShared());
       on("keydown", (event) => event.key === "Escape" && this.player?.classList.add("told"));
       if (!this.begun) this.beginWhenNear();
+    }
+
+    // The table is for whoever has no player.
+    foldTable() {
+      this.table = this.querySelector("details");
+      if (this.table) this.table.open = false;
     }
 
     // A page opens faster if what is far below is loaded later.
@@ -867,5 +873,6 @@
     box.scrollTo({ top: Math.round(middle / row) * row, behavior: STILL.matches ? "instant" : "smooth" });
   }
 
+  document.head.append(make("link", { rel: "stylesheet", href: new URL("recording.css", HERE) }));
   customElements.define("two-terminals-recording", Recording);
 })();

@@ -24,12 +24,6 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 #: Width and height of a window, in CSS pixels.
 WIDE, NARROW, NARROWEST = (1280, 800), (360, 740), (320, 640)
 
-# The theme gives each block its button some time after the page is there, and while it tells that
-# something is copied, a button has no title.
-_HAS_BUTTONS = """() => {
-  const codes = [...document.querySelectorAll(".md-content pre > code")];
-  return codes.every((code) => code.parentNode.querySelector("nav button[title]"));
-}"""
 _TAKE_EACH = """async () => {
   const folded = [...document.querySelectorAll("details:not([open])")];
   for (const details of folded) details.open = true;
@@ -44,7 +38,7 @@ _TAKE_EACH = """async () => {
   };
   const taken = [];
   for (const code of document.querySelectorAll("pre > code")) {
-    const button = code.parentNode.querySelector("nav button");
+    const button = code.parentNode.querySelector("button");
     const given = button.checkVisibility() ? await clipboard(() => button.click(), 2000) : null;
     getSelection().selectAllChildren(code);
     const selected = await clipboard(() => document.execCommand("copy"));
@@ -188,7 +182,6 @@ class Visit:
         It holds what its button gives, or None; what selecting it gives; and where its title leads, or None.
         """
         self.open(name)
-        self.page.wait_for_function(_HAS_BUTTONS)
         return self.page.evaluate(_TAKE_EACH)
 
     def search(self, text, paste=False):
@@ -196,7 +189,6 @@ class Visit:
         field = self.page.locator("[data-md-component=search-query]")
         found = self.page.locator(".md-search-result__meta")
         if not self.page.locator("#__search").is_checked():
-            self.page.wait_for_function(_HAS_BUTTONS)  # now the theme listens to keys
             self.page.keyboard.press("s")
         field.fill("")
         field.press("End")  # the theme listens to keys
@@ -218,7 +210,6 @@ class Visit:
         remains an element.
         """
         if not self.page.evaluate("'axe' in window"):
-            self.page.wait_for_function(_HAS_BUTTONS)
             self.page.evaluate(f"{AXE_SCRIPT}; ({_READY_FOR_AXE})()")
         found = self.page.evaluate(_AXE, part)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

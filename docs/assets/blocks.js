@@ -1,8 +1,9 @@
-// What CSS cannot do: read a block's text. A page is complete without this.
+// Blocks of code: what a terminal shows is marked, and each block gets a button
+// that copies what belongs in a terminal or a file. Without this, a page is
+// complete.
 
 (() => {
   const COLOURS = 4;
-  const HERE = document.currentScript.src;
 
   // The questions of the page's programs: a typed line begins with one.
   function questions() {
@@ -46,10 +47,10 @@
     block.dataset.copy = text.trim() && text;
   }
 
-  function mark(name, text) {
+  function mark(name, ...content) {
     const span = document.createElement("span");
     span.className = name;
-    span.append(text);
+    span.append(...content);
     return span;
   }
 
@@ -59,25 +60,43 @@
     text.replaceWith(mark(name, text.data));
   }
 
-  const asked = questions();
-  for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
-  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  document.querySelector(".md-dialog")?.setAttribute("role", "status"); // "Copied to clipboard"
+  // A button that copies what is in this element.
+  function copyButton(source) {
+    const button = document.createElement("button");
+    button.className = "md-code__button";
+    button.title = "Copy to clipboard";
+    button.dataset.mdType = "copy";
+    button.addEventListener("click", async () => {
+      await copy(source.closest("[data-copy]")?.dataset.copy ?? source.textContent);
+      say("Copied to clipboard");
+    });
+    return button;
+  }
 
-  // A term explains itself once on a page: where it is used first, and not below
-  // its introduction in bold, in a heading, or in what leads somewhere.
-  function quietTerms() {
-    const told = new Set();
-    for (const term of document.querySelectorAll(".md-content abbr")) {
-      const silent = term.closest("a, dl, h1, h2, h3, label, summary");
-      const shown = !silent && !told.has(term.title) && !term.closest("strong");
-      if (!silent) told.add(term.title);
-      if (shown) term.tabIndex = 0; // the theme shows the tooltip on focus, too
-      else term.replaceWith(term.textContent);
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Browsers keep the clipboard from a page that came without TLS.
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
     }
   }
 
-  quietTerms();
+  const dialog = document.querySelector(".md-dialog");
+  dialog.setAttribute("role", "status");
+  let told;
+
+  function say(words) {
+    dialog.firstElementChild.textContent = words;
+    dialog.classList.add("md-dialog--active");
+    clearTimeout(told);
+    told = setTimeout(() => dialog.classList.remove("md-dialog--active"), 2000);
+  }
 
   // The title of a listing leads to its file, as the line of files does.
   function linkTitles(files) {
@@ -89,36 +108,24 @@
 
   // A command that fetches all files of the page from where the page itself is.
   function fetching(archive) {
-    const command = `curl -O ${archive.href} && python3 -m zipfile -e ${archive.textContent} .`;
     const code = document.createElement("code");
-    const button = document.createElement("button");
-    code.append(command);
-    button.className = "md-code__button";
-    button.title = "Copy to clipboard";
-    button.dataset.mdType = "copy";
-    button.dataset.clipboardText = command;
-    const line = mark("fetching", "");
-    line.append(code, button);
-    return line;
+    code.append(`curl -O ${archive.href} && python3 -m zipfile -e ${archive.textContent} .`);
+    return mark("fetching", code, copyButton(code));
+  }
+
+  const asked = questions();
+  for (const block of document.querySelectorAll(".language-console")) readTerminal(block, asked);
+  for (const code of document.querySelectorAll("pre > code")) {
+    const corner = document.createElement("div");
+    corner.className = "md-code__nav";
+    corner.append(copyButton(code));
+    code.before(corner);
   }
 
   const files = [...document.querySelectorAll(".files a")];
   for (const link of files) link.download = "";
   linkTitles(files);
   files.at(-1)?.after(fetching(files.at(-1)));
-
-  // The player of recordings comes only to pages that hold one. Their tables
-  // are for whoever has no script.
-  const tables = document.querySelectorAll("two-terminals-recording > details");
-  for (const table of tables) table.open = false;
-  if (tables.length) {
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = new URL("recording.css", HERE);
-    const script = document.createElement("script");
-    script.src = new URL("recording.js", HERE);
-    document.head.append(style, script);
-  }
 
   // What scrolls sideways can be scrolled from the keyboard, too.
   const scrolling = new ResizeObserver((boxes) => {
@@ -128,27 +135,4 @@
     }
   });
   for (const code of document.querySelectorAll("pre > code, .fetching code")) scrolling.observe(code);
-
-  // The theme puts each copy button, and the tags of what a search finds, into a
-  // landmark without a name. It takes the last newline from what it copies.
-  new MutationObserver(() => {
-    for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) {
-      nav.setAttribute("role", "presentation");
-      const block = nav.closest(".highlight");
-      const text = block.dataset.copy ?? block.querySelector("code").textContent;
-      nav.querySelector("button").dataset.clipboardText = text;
-    }
-    for (const nav of document.querySelectorAll("nav.md-tags:not([role])")) nav.setAttribute("role", "presentation");
-  }).observe(document.body, { childList: true, subtree: true });
-
-  // Of a pasted traceback, search for the last line. In "[Errno -2]", the minus
-  // would tell the search to leave the error out.
-  const field = document.querySelector("[data-md-component=search-query]");
-  field?.addEventListener("paste", (event) => {
-    const lines = event.clipboardData.getData("text").trim().split("\n");
-    const last = lines.pop().replace("[Errno -", "[Errno ");
-    event.preventDefault();
-    field.setRangeText(last, field.selectionStart, field.selectionEnd, "end");
-    field.dispatchEvent(new Event("keyup"));
-  });
 })();
