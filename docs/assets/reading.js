@@ -28,8 +28,9 @@
 
     const here = sections.findLastIndex(isAbove);
     links.forEach((link, index) => {
+      const was = link.classList.contains("md-nav__link--active");
       link.classList.toggle("md-nav__link--passed", index <= here);
-      if (link.classList.toggle("md-nav__link--active", index === here)) reveal(link);
+      if (link.classList.toggle("md-nav__link--active", index === here) && !was) reveal(link);
     });
   }
 

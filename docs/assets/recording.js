@@ -90,6 +90,17 @@
     }));
   }
 
+  let dressed;
+
+  // The style of all players; without it, they work all the same.
+  function dress() {
+    return (dressed ??= new Promise((resolve) => {
+      const style = make("link", { rel: "stylesheet", href: new URL("recording.css", HERE) });
+      style.onload = style.onerror = resolve;
+      document.head.append(style);
+    }));
+  }
+
   // Add the steps up: what there is after each of them, and what is new in it.
   function addUp(recording) {
     let now = { at: {}, waits: {}, vars: {}, fds: {}, sockets: [], screens: {} };
@@ -151,18 +162,12 @@
 
   class Recording extends HTMLElement {
     connectedCallback() {
-      if (!this.table) this.foldTable();
+      this.table = this.querySelector("details");
       this.leave = new AbortController();
       const on = (name, act) => addEventListener(name, act, { signal: this.leave.signal });
       on("hashchange", () => this.openShared());
       on("keydown", (event) => event.key === "Escape" && this.player?.classList.add("told"));
       if (!this.begun) this.beginWhenNear();
-    }
-
-    // The table is for whoever has no player.
-    foldTable() {
-      this.table = this.querySelector("details");
-      if (this.table) this.table.open = false;
     }
 
     // A page opens faster if what is far below is loaded later.
@@ -185,7 +190,7 @@
       this.near.disconnect();
       this.name = this.getAttribute("name") ?? "";
       try {
-        this.recording = await load(this.name);
+        [this.recording] = await Promise.all([load(this.name), dress()]);
         this.states = addUp(this.recording);
         this.owners = findOwners(this.recording, this.states);
         this.build();
@@ -873,6 +878,5 @@
     box.scrollTo({ top: Math.round(middle / row) * row, behavior: STILL.matches ? "instant" : "smooth" });
   }
 
-  document.head.append(make("link", { rel: "stylesheet", href: new URL("recording.css", HERE) }));
   customElements.define("two-terminals-recording", Recording);
 })();

@@ -14,7 +14,7 @@ def html(recording):
     return f"""\
 <div data-search-exclude>
 <two-terminals-recording name="{escape(recording["name"])}">
-<details class="recording-steps" open><summary>{escape(recording["title"])}: the {len(steps) - 1} steps of this run as a table</summary>
+<details class="recording-steps"><summary>{escape(recording["title"])}: the {len(steps) - 1} steps of this run as a table</summary>
 <table>
 <thead><tr><th>step</th><th>who</th><th>line of code</th><th>what happened</th><th>what was printed</th></tr></thead>
 <tbody>
