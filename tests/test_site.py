@@ -2,7 +2,9 @@
 
 import difflib
 import re
+import struct
 from collections import Counter
+from urllib.parse import urljoin
 
 import pytest
 
@@ -175,7 +177,7 @@ def test_the_navigation_names_every_page_once(mkdocs):
 
 @for_every_page
 def test_every_page_describes_itself_in_60_to_155_characters(path, mkdocs):
-    written, shown = read(path).meta.get("description"), mkdocs.page(path).description
+    written, shown = read(path).meta.get("description"), mkdocs.page(path).meta["description"]
     assert written, f"{shorten(path)}:1: there is no `description:` in the front matter"
     long = len(written)
     assert 60 <= long <= 155, f"{shorten(path)}:2: the description has {long} characters"
@@ -258,7 +260,26 @@ def test_every_snippet_is_published_as_it_is(site, pattern):
         assert (site.folder / file.relative_to(ROOT)).read_bytes() == file.read_bytes(), file
 
 
-@pytest.mark.parametrize("file", ["robots.txt", "sitemap.xml", "apple-touch-icon.png"])
+@for_every_page
+def test_a_page_that_is_shared_says_what_it_is(site, path):
+    shown = site.page(path).meta
+    assert shown["og:title"] and shown["og:title"] == shown["og:title"].strip()
+    assert shown["og:description"] == shown["description"]
+    assert shown["og:url"].endswith(f"/{name_of(path)}.html")
+    assert shown["og:image"] == f"{urljoin(shown['og:url'], '/')}assets/card.png"
+    card = (site.folder / "assets/card.png").read_bytes()
+    assert struct.unpack(">II", card[16:24]) == (1200, 630) and len(card) < 100_000
+
+
+def test_the_card_shows_what_came():
+    """It was made of this drawing, by hand."""
+    drawing = (DOCS / ".theme" / "card.svg").read_text(encoding="utf-8")
+    said = re.findall(r">([^<]+)</tspan>", drawing)
+    came = [line for fence in read(DOCS / "index.md").fences for line in fence.text.split("\n")]
+    assert [line for line in said if line not in came and f"${line}" not in came] == ["$", "$"]
+
+
+@pytest.mark.parametrize("file", ["robots.txt", "sitemap.xml", "apple-touch-icon.png", "favicon.ico"])
 def test_what_is_asked_for_by_name_is_there(site, file):
     assert site.folder.joinpath(file).is_file()
 

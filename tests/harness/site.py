@@ -76,7 +76,7 @@ class BuiltPage(HTMLParser):
 
     blocks       its blocks of code, in order
     headings     (level, id) of each heading of the article
-    description  what search engines are told
+    meta         {name: content} of what search engines and those who share the page are told
     text         its article's text, without code
     asked        (line of the HTML, URL) of what a browser asks other hosts for
     links        (line of the HTML, URL) of each <a>
@@ -88,7 +88,7 @@ class BuiltPage(HTMLParser):
         super().__init__()
         self.blocks, self.headings, self.asked, self.links = [], [], [], []
         self.anchors = set()
-        self.description, self.text, self.marks = None, "", set()
+        self.meta, self.text, self.marks = {}, "", set()
         self._open, self._block, self._in_title = Counter(), None, False
         self.feed(path.read_text(encoding="utf-8"))
         self.close()
@@ -103,8 +103,8 @@ class BuiltPage(HTMLParser):
             self.links.append((self.getpos()[0], attributes["href"]))
         if tag not in _VOID:
             self._open[tag] += 1
-        if tag == "meta" and attributes.get("name") == "description":
-            self.description = attributes.get("content")
+        if tag == "meta":
+            self.meta[attributes.get("name") or attributes.get("property")] = attributes.get("content")
         elif re.fullmatch("h[1-6]", tag) and self._open["article"]:
             self.headings.append((int(tag[1]), attributes.get("id")))
         elif tag == "div" and "highlight" in classes:
