@@ -14,6 +14,7 @@ from harness.page import DOCS, ROOT, SNIPPETS, shorten
 from harness.site import (
     PAGES,
     BuiltPage,
+    Site,
     asked_by_css,
     asked_by_js,
     build_with_mkdocs,
@@ -128,8 +129,8 @@ def test_mkdocs_builds_the_site_without_a_warning(mkdocs):
     assert mkdocs.config.strict, "mkdocs.yml: `strict: true` makes a warning an error for everybody"
 
 
-def test_mkdocs_builds_the_same_from_another_folder(mkdocs, tmp_path):
-    there = build_with_mkdocs(tmp_path, cwd=DOCS / "assets")
+def test_mkdocs_builds_the_same_from_another_folder(mkdocs, built):
+    there = Site(built, [])
     for path in PAGES:
         assert there.page(path).blocks == mkdocs.page(path).blocks, shorten(path)
 

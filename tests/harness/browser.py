@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import expect, sync_playwright
 
 from harness import processes, terminal
-from harness.page import ROOT
+from harness.page import DOCS, ROOT
 from harness.plugin import cannot
 from harness.site import build_with_mkdocs
 
@@ -102,7 +102,7 @@ _CUT_OFF = """() => {
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, worker_id):
-    """The folder of the site as MkDocs builds it; the workers of one run share it."""
+    """The folder of the site as MkDocs builds it from below docs; the workers of one run share it."""
     shared = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         shared = shared.parent
@@ -110,7 +110,7 @@ def built(tmp_path_factory, worker_id):
     with (shared / "site-for-browsers.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (folder / "sitemap.xml").exists():
-            build_with_mkdocs(folder)
+            build_with_mkdocs(folder, cwd=DOCS / "assets")
     return folder
 
 
