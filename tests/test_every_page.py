@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness.browser import NARROWEST, visitors
+from harness.browser import NARROWEST, WIDE, visitors
 from harness.page import PageError, shorten
 from harness.pasting import Paster
 from harness.plugin import play
@@ -15,6 +15,9 @@ from harness.site import PAGES, name_of, read
 
 # pytest keeps what a fixture has made only for the same object.
 NAMES = [*map(name_of, PAGES), "404"]
+
+#: What has been measured for contrast.
+LOOKS = set()
 
 
 def for_every(names):
@@ -27,16 +30,19 @@ def for_every(names):
 def seen(request, chromium, built):
     """What a browser sees of a page: what can be taken from its blocks, and what is wrong for readers.
 
-    All rules of axe are tried wide in the light scheme, and as narrow as it gets in the dark one. Contrast
-    is measured once a scheme for all that has the same tags and classes.
+    All rules of axe are tried as narrow as it gets in the dark scheme, and wide in the light one. Contrast
+    is measured in both for all that looks alike, on the first page that shows it.
     """
-    with visitors(chromium, built) as visit:
+    with visitors(chromium, built, LOOKS) as visit:
         here = visit()
         blocks = here.blocks(request.param)
-        wrong = {"wide, light": here.violations()}
-        here.page.emulate_media(color_scheme="dark")
         here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-        wrong |= {"narrow, dark": here.violations(), "cut off": here.cut_off()}
+        wrong = {"cut off": here.cut_off()}
+        here.page.emulate_media(color_scheme="dark")
+        wrong |= {"narrow, dark": here.violations()}
+        here.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        here.page.emulate_media(color_scheme="light")
+        wrong |= {"wide, light": here.violations()}
     return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong)
 
 

@@ -56,9 +56,28 @@ _PASTE = """(field, text) => {
   clipboardData.setData("text", text);
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
 }"""
-# Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike:
-# what has the same tags and classes, up to the root. Such tokens in code even become plain text.
-_READY_FOR_AXE = """() => {
+# Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike and
+# can be seen: what has the same tags, classes and styles, up to the root. Of such code in a line, and of
+# such tokens in a block, one remains an element.
+_READY_FOR_AXE = """(measured) => {
+  const INLINE = "pre span, p code, li code";
+  const seen = new Set(measured);
+  const visit = (element, path) => {
+    const { terminal = "", colour = "" } = element.dataset ?? {};
+    const style = element.getAttribute("style") ?? "";
+    path += `>${element.tagName}.${element.className} ${terminal}${colour}${style}`;
+    const again = seen.has(path);
+    for (const child of [...element.children]) visit(child, path);
+    if (again && element.matches(INLINE)) return element.replaceWith(...element.childNodes);
+    if (again || !element.checkVisibility()) return;
+    seen.add(path);
+    element.dataset.contrast = "";
+  };
+  visit(document.body, "");
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
+  return [...seen];
+}"""
+_AXE = """() => {
   const seen = new Set();
   const visit = (element, path) => {
     path += `>${element.tagName}.${element.className}${element.dataset?.terminal ?? ""}`;
@@ -144,8 +163,8 @@ class Visit:
               whatever was asked of another host; a test that provokes some clears the list
     """
 
-    def __init__(self, context, folder, origin):
-        self.problems, self._folder, self.origin = [], folder, origin
+    def __init__(self, context, folder, origin, looks):
+        self.problems, self._folder, self.origin, self._looks = [], folder, origin, looks
         context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -206,11 +225,12 @@ class Visit:
     def violations(self, part=None):
         """What axe-core finds on the page as it is now, or in the part that a CSS selector names.
 
-        One line a rule and element. The page is changed: of the tokens in code that look alike, one
-        remains an element.
+        One line a rule and element. The page is changed: code becomes text where its contrast need not be
+        measured.
         """
         if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(f"{AXE_SCRIPT}; ({_READY_FOR_AXE})()")
+            self.page.evaluate(AXE_SCRIPT)
+            self._looks.update(self.page.evaluate(_READY_FOR_AXE, list(self._looks)))
         found = self.page.evaluate(_AXE, part)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
@@ -226,11 +246,12 @@ def _origin():
 
 
 @contextmanager
-def visitors(chromium, built):
+def visitors(chromium, built, looks=None):
     """Yields what opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
 
     It takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
-    a visit ends with problems.
+    a visit ends with problems. `looks` is a set of what need not be measured for contrast again; what is
+    measured is added to it.
     """
     contexts, visits = [], []
 
@@ -244,7 +265,7 @@ def visitors(chromium, built):
                 **options,
             )
         )
-        visits.append(Visit(contexts[-1], folder, _origin()))
+        visits.append(Visit(contexts[-1], folder, _origin(), set() if looks is None else looks))
         return visits[-1]
 
     yield begin
