@@ -226,16 +226,19 @@ def test_a_page_can_be_read_without_javascript(visit):
     assert page.locator("h1").is_visible() and page.url.endswith("reference/myths.html")
 
 
-def test_the_site_can_be_read_and_copied_from_a_disk(chromium, built):
+def test_the_site_can_be_read_copied_and_searched_from_a_disk(chromium, built):
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto((built / "index.html").as_uri())
     page.locator(".md-content a[href='tcp/server-and-client.html']").first.click()
     assert page.url == (built / "tcp/server-and-client.html").as_uri()
     page.locator(".language-console .md-code__button").first.click()
-    copied = page.evaluate("navigator.clipboard.readText()")
+    assert page.evaluate("navigator.clipboard.readText()") == "python3 echo_server.py"
+    page.keyboard.press("s")
+    page.keyboard.type("Broken pipe")
+    page.locator(".md-search-result__link[href*='tcp/closing.html']").first.click()
+    page.wait_for_url(f"{(built / 'tcp/closing.html').as_uri()}?h=*")
     context.close()
-    assert copied == "python3 echo_server.py"
 
 
 def test_the_search_finds_the_page(visit):

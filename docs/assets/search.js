@@ -6,9 +6,32 @@
   const field = document.querySelector("[data-md-component=search-query]");
   const opened = document.getElementById("__search");
   let begun = false;
+
+  // A worker in a frame: from a disk, browsers start no others.
+  class FramedWorker extends EventTarget {
+    constructor(url) {
+      super();
+      const frame = document.createElement("iframe");
+      frame.hidden = true;
+      document.body.append(frame);
+      this.scope = frame.contentWindow;
+      this.scope.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
+      const script = this.scope.document.createElement("script");
+      script.src = url;
+      this.ready = new Promise((resolve) => (script.onload = resolve));
+      this.scope.document.head.append(script);
+    }
+
+    async postMessage(data) {
+      await this.ready;
+      this.scope.dispatchEvent(new MessageEvent("message", { data }));
+    }
+  }
+
   function begin() {
     if (begun) return;
     begun = true;
+    if (location.protocol === "file:") window.Worker = FramedWorker;
     // What the site does itself.
     document.querySelector("[data-md-component=palette]")?.removeAttribute("data-md-component");
     const scripts = document.getElementById("theme-script").content.cloneNode(true);
