@@ -3,6 +3,8 @@
 After a paste, the terminals show what the page shows.
 """
 
+import gzip
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -43,12 +45,24 @@ def seen(request, chromium, built):
         here.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         here.page.emulate_media(color_scheme="light")
         wrong |= {"wide, light": here.violations()}
-    return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong)
+        weight = sum(map(compressed, here.fetched))
+    return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong, weight=weight)
+
+
+@cache
+def compressed(file):
+    """The bytes that a server sends for a file."""
+    return len(gzip.compress(file.read_bytes(), 6))
 
 
 @for_every(NAMES)
 def test_every_page_is_accessible_and_nothing_is_cut_off(seen):
     assert not any(seen.wrong.values()), seen.wrong
+
+
+@for_every(NAMES)
+def test_every_page_weighs_less_than_100_kB(seen):
+    assert seen.weight < 100_000
 
 
 def belongs(page, fence, given):

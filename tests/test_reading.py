@@ -241,6 +241,11 @@ def test_the_site_can_be_read_copied_and_searched_from_a_disk(chromium, built):
     context.close()
 
 
+def test_the_sheet_is_printed_on_one_side(visit):
+    paper = visit().open("reference/cheat-sheet").pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
 def test_the_search_finds_the_page(visit):
     reader = visit()
     reader.open("index")

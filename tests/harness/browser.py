@@ -161,10 +161,12 @@ class Visit:
     origin    the address of the site
     problems  what went wrong, in words: errors on the console, files that are not there, and
               whatever was asked of another host; a test that provokes some clears the list
+    fetched   the files of the site that came
     """
 
     def __init__(self, context, folder, origin, looks):
-        self.problems, self._folder, self.origin, self._looks = [], folder, origin, looks
+        self.problems, self.fetched, self.origin = [], [], origin
+        self._folder, self._looks = folder, looks
         context.route("**/*", self._answer)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -184,6 +186,7 @@ class Visit:
         if file.is_dir():
             file = file / "index.html"
         if file.is_file():
+            self.fetched.append(file)
             kind = mimetypes.guess_type(file.name)[0] or "text/plain"
             route.fulfill(body=file.read_bytes(), content_type=kind)
         else:
