@@ -206,12 +206,17 @@ def test_the_words_that_were_sought_stand_out(visit, words, marked):
     assert (found and {word.lower() for word in found}) == marked
 
 
-def test_a_button_copies_without_the_clipboard_of_a_safe_page(visit):
+def test_a_button_copies_without_the_clipboard_of_a_safe_page_or_says_that_it_cannot(visit):
     page = visit().open("tcp/stream")
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(Error('not safe')))")
-    page.locator(".language-console button").first.click()
-    expect(page.get_by_role("status")).to_have_text("Copied to clipboard")
+    button, said = page.locator(".language-console button").first, page.get_by_role("status")
+    button.click()
+    expect(said).to_have_text("Copied to clipboard")
+    expect(button).to_be_focused()
     assert page.evaluate("navigator.clipboard.readText()") == "python3 till_server_broken.py"
+    page.evaluate("void (document.execCommand = () => false)")
+    button.click()
+    expect(said).to_have_text("Nothing was copied: select it yourself")
 
 
 def test_a_page_can_be_read_without_javascript(visit):

@@ -67,23 +67,27 @@
     button.title = "Copy to clipboard";
     button.dataset.mdType = "copy";
     button.addEventListener("click", async () => {
-      await copy(source.closest("[data-copy]")?.dataset.copy ?? source.textContent);
-      say("Copied to clipboard");
+      const copied = await copy(source.closest("[data-copy]")?.dataset.copy ?? source.textContent);
+      button.focus();
+      say(copied ? "Copied to clipboard" : "Nothing was copied: select it yourself");
     });
     return button;
   }
 
+  // Whether the text is on the clipboard now.
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
+      return true;
     } catch {
       // Browsers keep the clipboard from a page that came without TLS.
       const field = document.createElement("textarea");
       field.value = text;
       document.body.append(field);
       field.select();
-      document.execCommand("copy");
+      const copied = document.execCommand("copy");
       field.remove();
+      return copied;
     }
   }
 

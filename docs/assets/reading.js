@@ -35,7 +35,7 @@
   }
 
   addEventListener("scroll", follow, { passive: true });
-  toTop?.addEventListener("click", () => scrollTo({ top: 0 }));
+  toTop.addEventListener("click", () => scrollTo({ top: 0 }));
   const current = document.querySelector(".md-nav--primary a.md-nav__link--active");
   if (current) reveal(current);
 

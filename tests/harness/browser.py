@@ -56,9 +56,10 @@ _PASTE = """(field, text) => {
   clipboardData.setData("text", text);
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
 }"""
-# Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike and
-# can be seen: what has the same tags, classes and styles, up to the root. Of such code in a line, and of
-# such tokens in a block, one remains an element.
+# Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike: what
+# has the same tags, classes and styles, up to the root. What cannot be seen now may be seen in a wider
+# window, and counts as not measured. Of code in a line and of tokens in a block that look alike, one
+# remains an element.
 _READY_FOR_AXE = """(measured) => {
   const INLINE = "pre span, p code, li code";
   const seen = new Set(measured);
@@ -69,9 +70,9 @@ _READY_FOR_AXE = """(measured) => {
     const again = seen.has(path);
     for (const child of [...element.children]) visit(child, path);
     if (again && element.matches(INLINE)) return element.replaceWith(...element.childNodes);
-    if (again || !element.checkVisibility()) return;
-    seen.add(path);
+    if (again) return;
     element.dataset.contrast = "";
+    if (element.checkVisibility()) seen.add(path);
   };
   visit(document.body, "");
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
