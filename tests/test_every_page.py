@@ -32,7 +32,7 @@ def for_every(names):
 def seen(request, chromium, built):
     """What a browser sees of a page: what can be taken from its blocks, and what is wrong for readers.
 
-    All rules of axe are tried as narrow as it gets in the dark scheme, and wide in the light one. Contrast
+    All rules of axe are tried wide in the light scheme, and as narrow as it gets in the dark one. Contrast
     is measured in both for all that looks alike, on the first page that shows it.
     """
     with visitors(chromium, built, LOOKS) as visit:
@@ -40,11 +40,11 @@ def seen(request, chromium, built):
         blocks = here.blocks(request.param)
         here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
         wrong = {"cut off": here.cut_off()}
+        here.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        wrong |= {"wide, light": here.violations()}
+        here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
         here.page.emulate_media(color_scheme="dark")
         wrong |= {"narrow, dark": here.violations()}
-        here.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-        here.page.emulate_media(color_scheme="light")
-        wrong |= {"wide, light": here.violations()}
         weight = sum(map(compressed, here.fetched))
     return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong, weight=weight)
 

@@ -57,7 +57,7 @@ _PASTE = """(field, text) => {
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
 }"""
 # Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike: what
-# has the same tags, classes and styles, up to the root. What cannot be seen now may be seen in a wider
+# has the same tags, classes and styles, up to the root. What cannot be seen now may be seen in another
 # window, and counts as not measured. Of code in a line and of tokens in a block that look alike, one
 # remains an element.
 _READY_FOR_AXE = """(measured) => {
