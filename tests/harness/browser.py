@@ -58,38 +58,26 @@ _PASTE = """(field, text) => {
 }"""
 # Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike: what
 # has the same tags, classes and styles, up to the root. What cannot be seen now may be seen in another
-# window, and counts as not measured. Of code in a line and of tokens in a block that look alike, one
-# remains an element.
+# window, and counts as not measured, but for what is folded. Of code in a line and of tokens in a block
+# that look alike, one remains an element.
 _READY_FOR_AXE = """(measured) => {
   const INLINE = "pre span, p code, li code";
   const seen = new Set(measured);
-  const visit = (element, path) => {
+  const visit = (element, path, folded) => {
+    folded ||= element.matches("details:not([open]) > :not(summary)");
     const { terminal = "", colour = "" } = element.dataset ?? {};
     const style = element.getAttribute("style") ?? "";
     path += `>${element.tagName}.${element.className} ${terminal}${colour}${style}`;
     const again = seen.has(path);
-    for (const child of [...element.children]) visit(child, path);
-    if (again && element.matches(INLINE)) return element.replaceWith(...element.childNodes);
-    if (again) return;
+    for (const child of [...element.children]) visit(child, path, folded);
+    if ((again || folded) && element.matches(INLINE)) return element.replaceWith(...element.childNodes);
+    if (again || folded) return;
     element.dataset.contrast = "";
     if (element.checkVisibility()) seen.add(path);
   };
-  visit(document.body, "");
+  visit(document.body, "", false);
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
   return [...seen];
-}"""
-_AXE = """() => {
-  const seen = new Set();
-  const visit = (element, path) => {
-    path += `>${element.tagName}.${element.className}${element.dataset?.terminal ?? ""}`;
-    const again = seen.has(path);
-    seen.add(path);
-    for (const child of [...element.children]) visit(child, path);
-    if (!again) element.dataset.contrast = "";
-    else if (element.matches("pre span")) element.replaceWith(...element.childNodes);
-  };
-  visit(document.body, "");
-  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
 }"""
 _AXE = """async (part) => {
   await new Promise(requestAnimationFrame);
