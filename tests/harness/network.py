@@ -128,15 +128,26 @@ def offer_port(number, pids):
 
 def table(name, pid="thread-self"):
     """The lines of /proc/net/NAME in the network of a process, without the first; none where it has ended."""
+    return _read(name, pid).splitlines()[1:]
+
+
+def _read(name, pid):
     try:
-        return Path(f"/proc/{pid}/net/{name}").read_text().splitlines()[1:]
+        return Path(f"/proc/{pid}/net/{name}").read_text()
     except OSError:  # a kernel without IPv6; a process that has ended
-        return []
+        return ""
+
+
+def _uses(name, pid):
+    """Whether the network of a process has sockets of "tcp" or "tcp6". The kernel has counted them."""
+    counts = _read(name.replace("tcp", "sockstat"), pid)
+    return re.search(rf"^{name.upper()}: inuse [^0]", counts, re.MULTILINE) is not None
 
 
 def bytes_in_flight(pids):
     """How many bytes TCP sockets in the networks of these processes have sent without an acknowledgement."""
-    rows = [line.split() for pid in networks(pids) for name in ("tcp", "tcp6") for line in table(name, pid)]
+    tables = [table(name, pid) for pid in networks(pids) for name in ("tcp", "tcp6") if _uses(name, pid)]
+    rows = [line.split() for lines in tables for line in lines]
     return sum(int(row[4].split(":")[0], 16) for row in rows if row[3] in _SENDING)
 
 

@@ -25,8 +25,9 @@ _UPDATE_GRACE, _UPDATE_GRACE_TIMED = 0.4, 2.0
 _ACKNOWLEDGED = 0.25
 # How long what has been typed may need to reach a program that shows no sign of having got it.
 _REACTION = 0.3
-# How long to look away: shortly at first, for most things happen at once.
-_PAUSE, _LONG_PAUSE, _LONG = 0.001, 0.02, 0.1
+# How long to look away: shortly at first, for most things happen at once. A look takes the processor from
+# what it looks at, and may have a fifth of it.
+_PAUSE, _PER_LOOK, _LONG_PAUSE, _LONG = 0.001, 4, 0.02, 0.1
 
 
 class Turn:
@@ -163,9 +164,10 @@ class Player:
         for turn in self._turns.get(move.terminal, []):
             compare.same(turn.shown, turn.came(move), self._names)
             question = turn.question(move)
-        self._before = processes.look(self._programs())
+        programs = self._programs()
+        self._before = processes.look(programs)
         if self.machine.own:
-            network.offer_port(self._typed + self._connecting(step), self._programs())
+            network.offer_port(self._typed + self._connecting(step), programs)
         self._typed += len(step)
         return question
 
@@ -178,8 +180,10 @@ class Player:
         last, wrong, since, reacted = None, None, 0.0, False
         start = heard = time.monotonic()
         while True:
+            began = time.thread_time()
             news = any([terminal.read() for terminal in self._terminals.values()])  # noqa: C419
-            look, now = processes.look(self._programs()), time.monotonic()
+            programs = self._programs()
+            look, now = processes.look(programs), time.monotonic()
             if news or wrong is None:
                 heard = now
                 wrong = [turn for turn in self._open_turns() if not self._as_shown(turn)]
@@ -190,7 +194,7 @@ class Player:
             quiet = now > since and reacted and not deaf
             obstacle = self._obstacle(move)
             if quiet and not wrong and not obstacle:
-                flying = network.bytes_in_flight(self._programs())
+                flying = network.bytes_in_flight(programs)
                 if flying in (0, self._stuck) or now - since > _ACKNOWLEDGED:
                     self._stuck = flying
                     break
@@ -205,7 +209,8 @@ class Player:
                     raise self._complaint(wrong, obstacle, look, move)
                 self._take_over(wrong)
                 break
-            pause = _PAUSE if now - since < _LONG else _LONG_PAUSE
+            looked = time.thread_time() - began
+            pause = max(_PAUSE, _PER_LOOK * looked) if now - since < _LONG else _LONG_PAUSE
             select.select(list(self._terminals.values()), [], [], pause)
         for turn in self._open_turns():
             turn.placed = len(turn.pieces), len(self._came(turn))

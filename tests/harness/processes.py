@@ -62,7 +62,7 @@ def children(pid="self"):
     found = []
     for task in _entries(f"/proc/{pid}/task"):
         try:
-            found += map(int, _read(f"{task}/children").split())
+            found += map(int, _read(f"{task}/children", whole=True).split())
         except OSError:
             pass
     return found
@@ -76,11 +76,15 @@ def _entries(folder):
         return []
 
 
-def _read(path):
-    """What a short file of /proc says, as bytes: a file object costs too much for so many looks."""
+def _read(path, whole=False):
+    """What a short file of /proc says, as bytes: a file object costs too much for so many looks.
+
+    What the kernel writes as one piece comes at once; `whole` asks for more, as a long list needs.
+    """
     file = os.open(path, os.O_RDONLY)
     try:
-        return b"".join(iter(lambda: os.read(file, 4096), b""))
+        data = os.read(file, 16384)
+        return data + b"".join(iter(lambda: os.read(file, 16384), b"")) if data and whole else data
     finally:
         os.close(file)
 
