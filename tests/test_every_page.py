@@ -10,16 +10,13 @@ from types import SimpleNamespace
 import pytest
 
 from harness.browser import NARROWEST, WIDE, visitors
-from harness.page import PageError, shorten
+from harness.page import PageError, name_of, shorten
 from harness.pasting import Paster
 from harness.plugin import play
-from harness.site import PAGES, name_of, read
+from harness.site import PAGES, read
 
 # pytest keeps what a fixture has made only for the same object.
 NAMES = [*map(name_of, PAGES), "404"]
-
-#: What has been measured for contrast.
-LOOKS = set()
 
 
 def for_every(names):
@@ -28,24 +25,30 @@ def for_every(names):
     return pytest.mark.parametrize("seen", pages, indirect=True, ids=str)
 
 
+@pytest.fixture(scope="session")
+def here(chromium, built, shared):
+    """A visit that opens one page after the other: a window for each would take longer."""
+    with visitors(chromium, built, looks=shared / "looks") as visit:
+        yield visit()
+
+
 @pytest.fixture(scope="module")
-def seen(request, chromium, built):
+def seen(request, here):
     """What a browser sees of a page: what can be taken from its blocks, and what is wrong for readers.
 
     All rules of axe are tried wide in the light scheme, and as narrow as it gets in the dark one. Contrast
     is measured in both for all that looks alike, on the first page that shows it.
     """
-    with visitors(chromium, built, LOOKS) as visit:
-        here = visit()
-        blocks = here.blocks(request.param)
-        here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-        wrong = {"cut off": here.cut_off()}
-        here.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-        wrong |= {"wide, light": here.violations()}
-        here.page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-        here.page.emulate_media(color_scheme="dark")
-        wrong |= {"narrow, dark": here.violations()}
-        weight = sum(map(compressed, here.fetched))
+    here.problems.clear()
+    here.fetched.clear()
+    here.appear(NARROWEST)
+    blocks = here.blocks(request.param)
+    wrong = {"cut off": here.cut_off()}
+    here.appear(WIDE)
+    wrong |= {"wide, light": here.violations()}
+    here.appear(NARROWEST, dark=True)
+    wrong |= {"narrow, dark": here.violations(), "problems": list(here.problems)}
+    weight = sum(map(compressed, here.fetched))
     return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong, weight=weight)
 
 

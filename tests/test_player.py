@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 
 from harness.browser import NARROW, WIDE
-from harness.page import DOCS
-from harness.site import PAGES, name_of
+from harness.page import DOCS, name_of
+from harness.site import PAGES
 
 FOLDER = DOCS / "assets" / "recordings"
 

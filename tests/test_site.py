@@ -10,7 +10,7 @@ import pytest
 
 from harness import opening, terms, tools
 from harness.browser import visitors
-from harness.page import DOCS, ROOT, SNIPPETS, shorten
+from harness.page import DOCS, ROOT, SNIPPETS, name_of, shorten
 from harness.site import (
     PAGES,
     BuiltPage,
@@ -19,7 +19,6 @@ from harness.site import (
     asked_by_js,
     build_with_mkdocs,
     build_with_zensical,
-    name_of,
     read,
 )
 

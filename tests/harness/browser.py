@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from mkdocs.config import load_config
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from harness import processes, terminal
 from harness.page import DOCS, ROOT
@@ -51,33 +51,56 @@ _TAKE_EACH = """async () => {
   return taken;
 }"""
 
-_PASTE = """(field, text) => {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData("text", text);
-  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+# In the page, because each call from here to there takes longer than a search.
+_SEARCH = """async ([text, paste]) => {
+  const field = document.querySelector("[data-md-component=search-query]");
+  const result = document.querySelector(".md-search-result__meta");
+  const end = performance.now() + 30000;
+  const says = async (words) => {
+    while (!words.test(result.textContent)) {
+      if (performance.now() > end) throw Error(`the search says ${result.textContent}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const type = (words) => {
+    field.value = words;
+    field.dispatchEvent(new Event("keyup")); // the theme listens to keys
+  };
+  type("");
+  await says(/^\\s*Type to start searching/);
+  if (paste) {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+  } else type(text);
+  await says(/matching/);
+  return [...document.querySelectorAll("a.md-search-result__link")].map((link) => link.href);
 }"""
 # Measuring contrast takes seconds for a page of code, so it is measured once for what looks alike: what
 # has the same tags, classes and styles, up to the root. What cannot be seen now may be seen in another
 # window, and counts as not measured, but for what is folded. Of code in a line and of tokens in a block
 # that look alike, one remains an element.
-_READY_FOR_AXE = """(measured) => {
+_READY_FOR_AXE = r"""(measured) => {
   const INLINE = "pre span, p code, li code";
-  const seen = new Set(measured);
+  const seen = new Set(measured.split("\n"));
+  const now = [];
   const visit = (element, path, folded) => {
     folded ||= element.matches("details:not([open]) > :not(summary)");
     const { terminal = "", colour = "" } = element.dataset ?? {};
     const style = element.getAttribute("style") ?? "";
-    path += `>${element.tagName}.${element.className} ${terminal}${colour}${style}`;
+    path += `>${element.tagName}.${element.className} ${terminal}${colour}${style}`.replaceAll("\n", " ");
     const again = seen.has(path);
     for (const child of [...element.children]) visit(child, path, folded);
     if ((again || folded) && element.matches(INLINE)) return element.replaceWith(...element.childNodes);
     if (again || folded) return;
     element.dataset.contrast = "";
-    if (element.checkVisibility()) seen.add(path);
+    if (!element.checkVisibility()) return;
+    seen.add(path);
+    now.push(`${path}\n`);
   };
   visit(document.body, "", false);
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
-  return [...seen];
+  return now.join("");
 }"""
 _AXE = """async (part) => {
   await new Promise(requestAnimationFrame);
@@ -109,11 +132,15 @@ _CUT_OFF = """() => {
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, worker_id):
+def shared(tmp_path_factory, worker_id):
+    """A folder that the workers of one run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def built(shared):
     """The folder of the site as MkDocs builds it from below docs; the workers of one run share it."""
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
     folder = shared / "site-for-browsers"
     with (shared / "site-for-browsers.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -122,12 +149,9 @@ def built(tmp_path_factory, worker_id):
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
-    """Chromium, as long as tests of one module follow each other.
-
-    Not longer: Playwright keeps an asyncio loop running in this thread, and examples start their own.
-    """
+    """Chromium, one for each worker."""
     program = next(filter(None, map(terminal.find, BROWSERS)), None)
     if program is None:
         cannot("chromium missing: sudo apt install chromium")
@@ -182,6 +206,11 @@ class Visit:
             self.problems.append(f"not there: {url}")
             route.fulfill(status=404, body="not there")
 
+    def appear(self, size, dark=False):
+        """Give the window another size, (width, height) in CSS pixels, and another scheme of colours."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     def open(self, name, anchor=""):
         """Go to a page by its path on the site, as in "tcp/stream"; returns Playwright's page."""
         self.page.goto(f"{self.origin}{name}.html{anchor}")
@@ -197,21 +226,9 @@ class Visit:
 
     def search(self, text, paste=False):
         """Type or paste a text into the search; what it finds, best first, as "tcp/stream.html#run-it"."""
-        field = self.page.locator("[data-md-component=search-query]")
-        found = self.page.locator(".md-search-result__meta")
         if not self.page.locator("#__search").is_checked():
             self.page.keyboard.press("s")
-        field.fill("")
-        field.press("End")  # the theme listens to keys
-        expect(found).to_have_text("Type to start searching", timeout=30_000)
-        if paste:
-            field.evaluate(_PASTE, text)
-        else:
-            field.fill(text)
-            field.press("End")
-        expect(found).to_have_text(re.compile("matching"), timeout=30_000)
-        links = self.page.locator("a.md-search-result__link")
-        urls = links.evaluate_all("links => links.map((link) => link.href)")
+        urls = self.page.evaluate(_SEARCH, [text, paste])
         return [re.sub(r"\?.*?(?=#|$)", "", url).removeprefix(self.origin) for url in urls]
 
     def violations(self, part=None):
@@ -222,7 +239,11 @@ class Visit:
         """
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-            self._looks.update(self.page.evaluate(_READY_FOR_AXE, list(self._looks)))
+            measured = self._looks.read_text() if self._looks and self._looks.exists() else ""
+            now = self.page.evaluate(_READY_FOR_AXE, measured)
+            if self._looks:
+                with self._looks.open("a") as looks:
+                    looks.write(now)
         found = self.page.evaluate(_AXE, part)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
@@ -242,8 +263,8 @@ def visitors(chromium, built, looks=None):
     """Yields what opens a window on the built site: visit(dark=True, size=NARROW) is a Visit.
 
     It takes whatever Playwright's new_context does as well, java_script_enabled=False for one. Fails if
-    a visit ends with problems. `looks` is a set of what need not be measured for contrast again; what is
-    measured is added to it.
+    a visit ends with problems. `looks` is the path of a file that tells what need not be measured for
+    contrast again; what is measured is added to it.
     """
     contexts, visits = [], []
 
@@ -257,7 +278,7 @@ def visitors(chromium, built, looks=None):
                 **options,
             )
         )
-        visits.append(Visit(contexts[-1], folder, _origin(), set() if looks is None else looks))
+        visits.append(Visit(contexts[-1], folder, _origin(), looks))
         return visits[-1]
 
     yield begin

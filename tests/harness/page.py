@@ -40,6 +40,11 @@ def shorten(path):
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
+def name_of(path):
+    """A page's path on the site, as in "tcp/server-and-client"."""
+    return path.relative_to(DOCS).with_suffix("").as_posix()
+
+
 def _unfinished(command):
     """Whether bash would wait for another line of this command."""
     if command.endswith("\\"):

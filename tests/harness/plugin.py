@@ -1,9 +1,11 @@
 """Let pytest collect the pages of the site: `pytest docs/tcp/server-and-client.md` plays one."""
 
+import asyncio
 import getpass
 import os
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -14,7 +16,7 @@ from pytest_examples.eval_example import EvalExample
 
 from harness import downloads, network, opening, processes, tools
 from harness.machine import machine
-from harness.page import DOCS, Page, PageError, shorten
+from harness.page import DOCS, Page, PageError, name_of, shorten
 from harness.player import Player
 
 
@@ -32,8 +34,8 @@ def pytest_configure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """`-n auto`: two workers for each processor, because a page that is played waits half of the time."""
-    return 2 * len(os.sched_getaffinity(0))
+    """`-n auto`: three workers for each processor, because a page that is played mostly waits."""
+    return 3 * len(os.sched_getaffinity(0))
 
 
 def pytest_collect_file(parent, file_path):
@@ -51,6 +53,13 @@ class PageFile(pytest.File):
         except PageError as error:
             yield Unreadable.from_parent(self, name="page", error=error)
             return
+        for test in self._tests(page):
+            # One worker tests all of a page, here and in a browser: it waits in one half, and computes in
+            # the other.
+            test.add_marker(pytest.mark.xdist_group(name_of(self.path)))
+            yield test
+
+    def _tests(self, page):
         if page.moves:
             yield Sitting.from_parent(self, name="terminals", page=page)
         for number, fence in enumerate(page.examples):
@@ -107,7 +116,7 @@ class Example(_PageItem):
             end_line=fence.line + len(fence.lines),
         )
         update = self.config.getoption("update_examples")
-        with TemporaryDirectory() as home, machine():
+        with TemporaryDirectory() as home, machine(), _no_loop():
             checker = EvalExample(
                 tmp_path=Path(home), pytest_request=SimpleNamespace(config=self.config, node=self)
             )
@@ -138,6 +147,17 @@ class Example(_PageItem):
         elif inside := [entry for entry in excinfo.traceback if entry.path == self.path]:
             line, text = inside[-1].lineno + 1, f"{type(error).__name__}: {error}"
         return str(PageError(self.path, line, f"the example fails.\n{text}"))
+
+
+@contextmanager
+def _no_loop():
+    """Hide the asyncio loop that Playwright leaves running in this thread: examples start their own."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 class Opening(_PageItem):

@@ -19,7 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from pymdownx.snippets import SnippetMissingError
 
-from harness.page import DOCS, ROOT, Page, PageError, shorten
+from harness.page import DOCS, ROOT, Page, PageError, name_of, shorten
 
 #: Every page's Markdown file. docs/snippets is a link to files that belong to pages.
 PAGES = sorted(p for p in DOCS.rglob("*.md") if p.relative_to(DOCS).parts[0] != "snippets")
@@ -35,11 +35,6 @@ _FOREIGN_IN_CSS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:[a-z][a-z0-9+
 # A string that is a URL; `//name` counts only if the name could be a host's.
 _FOREIGN_IN_JS = re.compile(r"[\"'`]((?:https?|wss?)://[^\"'`\s]+|//[\w-]+(?:\.[\w-]+)+[^\"'`\s]*)", re.I)
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
-
-
-def name_of(path):
-    """A page's path on the site, as in "tcp/server-and-client"."""
-    return path.relative_to(DOCS).with_suffix("").as_posix()
 
 
 @cache
