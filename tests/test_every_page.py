@@ -39,7 +39,6 @@ def seen(request, here):
     All rules of axe are tried wide in the light scheme, and as narrow as it gets in the dark one. Contrast
     is measured in both for all that looks alike, on the first page that shows it.
     """
-    here.problems.clear()
     here.fetched.clear()
     here.appear(NARROWEST)
     blocks = here.blocks(request.param)
@@ -47,7 +46,8 @@ def seen(request, here):
     here.appear(WIDE)
     wrong |= {"wide, light": here.violations()}
     here.appear(NARROWEST, dark=True)
-    wrong |= {"narrow, dark": here.violations(), "problems": list(here.problems)}
+    wrong |= {"narrow, dark": here.violations(), "problems": here.problems.copy()}
+    here.problems.clear()
     weight = sum(map(compressed, here.fetched))
     return SimpleNamespace(name=request.param, origin=here.origin, blocks=blocks, wrong=wrong, weight=weight)
 

@@ -68,7 +68,7 @@
     button.dataset.mdType = "copy";
     button.addEventListener("click", async () => {
       const copied = await copy(source.closest("[data-copy]")?.dataset.copy ?? source.textContent);
-      button.focus();
+      button.focus({ preventScroll: true });
       say(copied ? "Copied to clipboard" : "Nothing was copied: select it yourself");
     });
     return button;
