@@ -50,11 +50,18 @@ def test_every_listing_can_be_pasted_into_a_here_document(window, tmp_path):
 
 
 def statements(text):
-    """For each statement of a program, what a prompt may tell of it."""
+    """For each statement of a program, what a prompt may tell of it.
+
+    From Python 3.13 on, a class knows its line: in the program, or behind the prompt.
+    """
     for statement in ast.parse(text).body:
-        alone = ast.Interactive([statement]), ast.Module([statement], [])
-        modes = zip(alone, ("single", "exec"), strict=True)
-        yield {prompt.fingerprint(compile(tree, "", mode)) for tree, mode in modes}
+        first = min(one.lineno for one in [statement, *getattr(statement, "decorator_list", [])])
+        may = set()
+        for before in 0, first - 1:
+            ast.increment_lineno(statement, -before)
+            for tree, mode in (ast.Interactive([statement]), "single"), (ast.Module([statement], []), "exec"):
+                may.add(prompt.fingerprint(compile(tree, "", mode)))
+        yield may
 
 
 @pytest.mark.parametrize("setting", PROMPTS)

@@ -178,11 +178,18 @@ def _in_order(real, shown, names):
 
 
 def without_version(lines):
-    """Lines without what only the version of Python changes in a traceback: carets and library frames."""
+    """Lines without what only the version of Python changes in a traceback.
+
+    These are carets, frames of the library, and the source of programs that came with `-c`.
+    """
     kept, frame = [], False
     for line in lines:
         if line.startswith(f'  File "{_STDLIB}') or line.startswith('  File "<frozen '):
             frame = True
+            continue
+        if line.startswith('  File "<string>"'):
+            frame = True
+            kept.append(line)
             continue
         if frame and line.startswith("    "):
             continue
