@@ -56,13 +56,13 @@ class Window(Terminal):
     def deaf(self):
         return self._waiting > 0
 
-    def paste(self, text, commands=0):
+    def paste(self, text, commands=0, enter="\r"):
         """Paste a text that holds so many commands, and press Enter; returns the first command's number."""
         if commands:
             self._part, self._echo = "typed", "\n"  # which the shell's editor prints for Enter
             self._waiting += commands
         text = text.replace("\n", "\r")
-        self._write((_BEGIN_PASTE + text + _END_PASTE if self.marking else text) + "\r")
+        self._write((_BEGIN_PASTE + text + _END_PASTE if self.marking else text) + enter)
         return len(self._begun) + self._waiting - commands
 
     def output(self, number):

@@ -32,7 +32,7 @@ def listen():
             print(fingerprint(compiled), file=pipe)
 
     def old_prompt(event, arguments):
-        if event == "exec" and arguments[0].co_filename.startswith("<stdin>"):
+        if event == "exec" and arguments[0].co_filename.startswith("<stdin"):
             tell(arguments[0])
             raise RuntimeError("not executed")
 

@@ -143,7 +143,7 @@ def main(path, *pipes):
 
 def _excepthook(kind, error, traceback):
     """Show the snippet's frames only: ours are the first ones."""
-    while traceback and traceback.tb_frame.f_code.co_filename == __file__:
+    while traceback and traceback.tb_frame.f_code.co_filename == _excepthook.__code__.co_filename:
         traceback = traceback.tb_next
     sys.__excepthook__(kind, error.with_traceback(traceback), traceback)
 
