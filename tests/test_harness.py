@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import network, player, processes, ss_table, tools
+from harness import compare, network, player, processes, ss_table, tools
 from harness.machine import machine
 from harness.page import ROOT, Page, PageError
 from harness.plugin import cannot, play
@@ -196,6 +196,23 @@ def test_a_page_that_never_ends_is_given_up(page, monkeypatch):
     monkeypatch.setattr(player, "PAGE_LIMIT", 1)
     with pytest.raises(PageError, match="longer than 1 s"):
         play(page("$ yes", "y", "..."))
+
+
+@pytest.mark.parametrize(
+    ("shown", "came"),
+    [
+        ("Terminated", "Terminated                 python3 server.py"),
+        (
+            '  File "<string>", line 3, in <module>\nOSError',
+            '  File "<string>", line 3, in <module>\n    run()\n    ~~~^^\nOSError',
+        ),
+    ],
+    ids=["bash 5.3", "Python 3.13"],
+)
+def test_what_newer_versions_add_is_no_difference(monkeypatch, shown, came):
+    monkeypatch.setattr(compare, "SHOWN_PYTHON", (3, 10))  # not this one
+    assert compare.same(compare.real_lines(shown), compare.real_lines(came), compare.Names())
+    assert not compare.same(["Terminated: 15"], compare.real_lines(came), compare.Names())
 
 
 def test_a_mended_example_is_written_into_its_page(tmp_path):

@@ -16,6 +16,8 @@ ANYTHING = "..."
 # Where this Python has its library, and where the pages show it.
 _LIBRARY = sysconfig.get_path("stdlib") + "/"
 _STDLIB = f"/usr/lib/python{SHOWN_PYTHON[0]}.{SHOWN_PYTHON[1]}/"
+# From 5.3 on, bash names the program that a signal has ended.
+_ENDED = re.compile(r"^(Terminated|Killed) {2,}\S.*", re.MULTILINE)
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 # What the kernel chooses anew in each run, by kind: the same thing has the same value wherever a page
@@ -111,7 +113,7 @@ def _plain(lines):
 
 def real_lines(text):
     """The lines of an output as the page would show them: no blanks at their ends, no empty last lines."""
-    text = text.replace(_LIBRARY, _STDLIB)
+    text = _ENDED.sub(r"\1", text.replace(_LIBRARY, _STDLIB))
     lines = [line.expandtabs().rstrip() for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
