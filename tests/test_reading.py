@@ -219,6 +219,14 @@ def test_a_button_copies_without_the_clipboard_of_a_safe_page_or_says_that_it_ca
     expect(said).to_have_text("Nothing was copied: select it yourself")
 
 
+def test_a_button_that_is_pressed_leaves_the_page_where_it_is(visit):
+    page = visit().open("tcp/stream")
+    button = page.locator(".language-console button").filter(visible=True).last
+    button.evaluate("button => button.click()")
+    expect(button).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_page_can_be_read_without_javascript(visit):
     """What the tests of the built site find in the HTML is there to be seen."""
     page = visit(java_script_enabled=False).open("tcp/server-and-client")
